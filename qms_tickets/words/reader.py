@@ -1,0 +1,189 @@
+"""Words for one reader: a language, a time zone and the present instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_timezone_location
+from babel.numbers import format_decimal
+
+from qms_tickets.domain.bilingual import Bilingual
+from qms_tickets.words import catalogue
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+WORKING_DAY = 8 * HOUR
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NOTHING = "–"
+
+# English of the catalogue is British; Babel knows both under these names.
+LOCALES = {"zh_Hans": "zh_Hans", "en": "en_GB"}
+
+
+class Words:
+    """What one reader is told. Give it instants, seconds, codes and names; it gives sentences."""
+
+    def __init__(self, language: str, zone: str | tzinfo, now: datetime) -> None:
+        self.language = language
+        self.zone: tzinfo = ZoneInfo(zone) if isinstance(zone, str) else zone
+        self.now = now
+
+    # Messages
+
+    def text(self, id: str, /, **variables: Any) -> str:
+        return catalogue.text(self.language, id, **variables)
+
+    __call__ = text
+
+    def code(self, prefix: str, code: str, /, **variables: Any) -> str:
+        """The word for a code: `code("state", "in_progress")` is the message `state-in-progress`."""
+        return self.text(message_id(prefix, code), **variables)
+
+    def has(self, id: str) -> bool:
+        return catalogue.has(self.language, id)
+
+    def name(self, name: Bilingual | Mapping[str, str] | str | None) -> str:
+        """A name of the organisation's own, in the reader's language where it has one."""
+        return name if isinstance(name, str) else Bilingual.of(name).in_(self.language)
+
+    def list(self, items: Iterable[str]) -> str:
+        *before, last = list(items) or [""]
+        if not before:
+            return last
+        return self.text("list-of", before=self.text("list-comma").join(before), last=last)
+
+    # Instants
+
+    def local(self, instant: datetime) -> datetime:
+        return instant.astimezone(self.zone)
+
+    def when(self, instant: datetime) -> str:
+        """As a person would say it: "today 15:30", "Thu 16:30", "14 Feb 10:00", "4 Jan 2027 10:00"."""
+        local = self.local(instant)
+        return self.text("when-day-time", day=self.day(local.date()), time=f"{local:%H:%M}")
+
+    def day(self, day: date) -> str:
+        """The day alone, as seen from today: "today", "Thu", "14 Feb", "4 Jan 2027"."""
+        away = (day - self.today).days
+        if -1 <= away <= 1:
+            return self.text(("when-yesterday", "when-today", "when-tomorrow")[away + 1])
+        if abs(away) <= 6:
+            return self.code("weekday", WEEKDAYS[day.weekday()])
+        return self.date(day)
+
+    def date(self, day: date | datetime) -> str:
+        """A date in words, with its year when it is another one: "14 Feb", "4 Jan 2027"."""
+        day = self.local(day).date() if isinstance(day, datetime) else day
+        month = self.text(f"month-{day.month}")
+        if day.year == self.today.year:
+            return self.text("date-day-month", day=str(day.day), month=month)
+        return self.text("date-day-month-year", day=str(day.day), month=month, year=str(day.year))
+
+    def weekday(self, day: date | datetime) -> str:
+        day = self.local(day).date() if isinstance(day, datetime) else day
+        return self.code("weekday", WEEKDAYS[day.weekday()])
+
+    def stamp(self, instant: datetime) -> str:
+        """For tables: "2026-02-14 10:00"."""
+        return f"{self.local(instant):%Y-%m-%d %H:%M}"
+
+    def iso_date(self, day: date | datetime) -> str:
+        """For tables: "2026-02-14"."""
+        return f"{self.local(day) if isinstance(day, datetime) else day:%Y-%m-%d}"
+
+    def clock_time(self, instant: datetime) -> str:
+        return f"{self.local(instant):%H:%M}"
+
+    @property
+    def today(self) -> date:
+        return self.local(self.now).date()
+
+    def zone_name(self, zone: str | ZoneInfo) -> str:
+        """A zone by its best-known town: "Shanghai", "上海"."""
+        return str(get_timezone_location(str(zone), locale=LOCALES[self.language], return_city=True))
+
+    def zone_note(self, zone: str | ZoneInfo) -> str:
+        """Names both zones when the reader's clock differs from the calendar's; else nothing."""
+        other = ZoneInfo(zone) if isinstance(zone, str) else zone
+        if self._runs_like(other):
+            return ""
+        return self.text("zone-note", counted=self.zone_name(other), shown=self.zone_name(str(self.zone)))
+
+    def _runs_like(self, zone: tzinfo) -> bool:
+        """Now and half a year on, so that summer time is noticed in winter."""
+        instants = (self.now, self.now + timedelta(days=182))
+        return all(
+            instant.astimezone(zone).utcoffset() == self.local(instant).utcoffset() for instant in instants
+        )
+
+    # Lengths of time
+
+    def duration(self, seconds: float) -> str:
+        """Working time to the minute, rounded down: "2 h 10 min", "10 min", "45 s"."""
+        seconds = int(abs(seconds))
+        if seconds < MINUTE:
+            return self.text("duration-seconds", n=seconds)
+        hours, minutes = divmod(seconds // MINUTE, 60)
+        if not hours:
+            return self.text("duration-minutes", n=minutes)
+        return self._whole_and_rest("duration-hours", hours, "duration-hours-minutes", minutes)
+
+    def _whole_and_rest(self, whole: str, n: int, both: str, rest: int) -> str:
+        return self.text(both, n=n, rest=rest) if rest else self.text(whole, n=n)
+
+    def rough(self, seconds: float, working_day: int = WORKING_DAY) -> str:
+        """Working time for lists: as `duration`, from three working days on in whole days."""
+        days = int(abs(seconds)) // working_day
+        return self.text("duration-working-days", n=days) if days >= 3 else self.duration(seconds)
+
+    def left(self, seconds: float, working_day: int = WORKING_DAY) -> str:
+        """What is left, or by how much it is over: "2 h 10 min left", "25 min over"."""
+        id = "time-over" if seconds < 0 else "time-left"
+        return self.text(id, time=self.rough(seconds, working_day))
+
+    def elapsed(self, seconds: float) -> str:
+        """Natural time in days and hours: "2 days 3 h"."""
+        seconds = int(abs(seconds))
+        days, rest = divmod(seconds, DAY)
+        if not days:
+            return self.duration(seconds)
+        return self._whole_and_rest("elapsed-days", days, "elapsed-days-hours", rest // HOUR)
+
+    def due_phrase(self, due: datetime, remaining_seconds: float, state: str) -> str:
+        """A running, paused or ended clock in one clause; `remaining_seconds` is negative when it is late."""
+        if state == "ended":
+            return self.text("due-ended", when=self.when(due))
+        time = self.rough(remaining_seconds)
+        if state == "paused":
+            return self.text("due-paused-late" if remaining_seconds < 0 else "due-paused", time=time)
+        if remaining_seconds < 0:
+            return self.text("due-late", time=time)
+        return self.text("due-running", when=self.when(due), time=time)
+
+    # Numbers
+
+    def number(self, number: float | Decimal | None, digits: int = 3) -> str:
+        if number is None:
+            return NOTHING
+        pattern = "#,##0." + "#" * digits if digits else "#,##0"
+        return format_decimal(number, format=pattern, locale=LOCALES[self.language])
+
+    def percent(self, share: float | Decimal | None, digits: int = 1) -> str:
+        """A share of one as "86.4%"; a share of nothing is a dash."""
+        return NOTHING if share is None else f"{float(share) * 100:.{digits}f}%"
+
+    def size(self, octets: int) -> str:
+        """The size of a file: "310 kB", "1.2 MB"."""
+        if octets < 1_000:
+            return f"{octets} B"
+        if octets < 1_000_000:
+            return f"{octets / 1_000:.0f} kB"
+        return f"{octets / 1_000_000:.1f} MB"
+
+
+def message_id(prefix: str, code: str) -> str:
+    """Codes are written in snake case, messages in kebab case."""
+    return f"{prefix}-{code.replace('_', '-').lower()}"
