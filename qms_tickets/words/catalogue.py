@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -55,28 +55,29 @@ class Catalogue:
     def _keep_constant(self, message: ast.Message) -> None:
         """Most messages are plain words: they are looked up, never composed."""
         elements = message.value.elements if message.value else []
-        if all(isinstance(element, ast.TextElement) for element in elements):
-            self._constants[message.id.name] = "".join(str(element.value) for element in elements)
+        plain = [element.value for element in elements if isinstance(element, ast.TextElement)]
+        if len(plain) == len(elements):
+            self._constants[message.id.name] = "".join(plain)
 
-    def __contains__(self, id: str) -> bool:
-        return self._bundle.has_message(id)
+    def __contains__(self, message: str) -> bool:
+        return self._bundle.has_message(message)
 
-    def text(self, id: str, variables: Mapping[str, Any]) -> str:
-        constant = self._constants.get(id)
-        return constant if constant is not None else self._composed(id, variables)
+    def text(self, message: str, variables: Mapping[str, Any]) -> str:
+        constant = self._constants.get(message)
+        return constant if constant is not None else self._composed(message, variables)
 
-    def _composed(self, id: str, variables: Mapping[str, Any]) -> str:
-        if id not in self:
-            raise MissingMessage(id)
-        pattern = self._bundle.get_message(id).value
+    def _composed(self, message: str, variables: Mapping[str, Any]) -> str:
+        if message not in self:
+            raise MissingMessage(message)
+        pattern = self._bundle.get_message(message).value
         if pattern is None:
-            raise MissingMessage(id)
+            raise MissingMessage(message)
         inserted: list[str] = []
         text, errors = self._bundle.format_pattern(
             pattern, {name: _prepared(value, inserted) for name, value in variables.items()}
         )
         if errors:
-            raise UnfilledMessage(f"{id}: {errors[0]}")
+            raise UnfilledMessage(f"{message}: {errors[0]}")
         return _filled(str(text), inserted, spaced=self.language == "zh_Hans")
 
 
@@ -126,7 +127,7 @@ def _filled(text: str, inserted: list[str], *, spaced: bool) -> str:
 
 
 def _joined_with_spaces(parts: list[str]) -> str:
-    """Chinese typography: a space where a Chinese character meets a digit or a Latin letter, but not in 2月14日."""
+    """Chinese typography: a space where a Chinese character meets a digit or a letter, but not in 2月14日."""
     text = ""
     for part in parts:
         if text and part and _want_space(text[-1], part[0]):
@@ -160,22 +161,22 @@ def raise_on_mistakes(raises: bool) -> None:
     _Strictness.raises = raises
 
 
-def text(language: str, id: str, /, **variables: Any) -> str:
-    """The message `id` in `language`, its variables (texts and numbers) filled in."""
+def text(language: str, message: str, /, **variables: Any) -> str:
+    """The message of that id in `language`, its variables (texts and numbers) filled in."""
     try:
-        return catalogue(language).text(id, variables)
+        return catalogue(language).text(message, variables)
     except (MissingMessage, UnfilledMessage) as mistake:
         if _Strictness.raises:
             raise
-        log.error("message %s in %s: %s", id, language, mistake)
-        return f"[{id}]"
+        log.error("message %s in %s: %s", message, language, mistake)
+        return f"[{message}]"
 
 
-def has(language: str, id: str) -> bool:
-    return id in catalogue(language)
+def has(language: str, message: str) -> bool:
+    return message in catalogue(language)
 
 
-def language_for(tags: list[str]) -> str:
+def language_for(tags: Iterable[str]) -> str:
     """The catalogue for the first tag that we can answer (`zh-CN`, `zh-TW`, `en-GB`), best first."""
     for tag in tags:
         main = tag.replace("_", "-").split("-")[0].lower()

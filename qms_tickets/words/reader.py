@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
@@ -18,6 +18,8 @@ MINUTE, HOUR, DAY = 60, 3_600, 86_400
 WORKING_DAY = 8 * HOUR
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NOTHING = "–"
+
+Day: TypeAlias = date  # inside Words, `date` is the method
 
 # English of the catalogue is British; Babel knows both under these names.
 LOCALES = {"zh_Hans": "zh_Hans", "en": "en_GB"}
@@ -33,8 +35,8 @@ class Words:
 
     # Messages
 
-    def text(self, id: str, /, **variables: Any) -> str:
-        return catalogue.text(self.language, id, **variables)
+    def text(self, message: str, /, **variables: Any) -> str:
+        return catalogue.text(self.language, message, **variables)
 
     __call__ = text
 
@@ -42,8 +44,8 @@ class Words:
         """The word for a code: `code("state", "in_progress")` is the message `state-in-progress`."""
         return self.text(message_id(prefix, code), **variables)
 
-    def has(self, id: str) -> bool:
-        return catalogue.has(self.language, id)
+    def has(self, message: str) -> bool:
+        return catalogue.has(self.language, message)
 
     def name(self, name: Bilingual | Mapping[str, str] | str | None) -> str:
         """A name of the organisation's own, in the reader's language where it has one."""
@@ -65,7 +67,7 @@ class Words:
         local = self.local(instant)
         return self.text("when-day-time", day=self.day(local.date()), time=f"{local:%H:%M}")
 
-    def day(self, day: date) -> str:
+    def day(self, day: Day) -> str:
         """The day alone, as seen from today: "today", "Thu", "14 Feb", "4 Jan 2027"."""
         away = (day - self.today).days
         if -1 <= away <= 1:
@@ -74,7 +76,7 @@ class Words:
             return self.code("weekday", WEEKDAYS[day.weekday()])
         return self.date(day)
 
-    def date(self, day: date | datetime) -> str:
+    def date(self, day: Day | datetime) -> str:
         """A date in words, with its year when it is another one: "14 Feb", "4 Jan 2027"."""
         day = self.local(day).date() if isinstance(day, datetime) else day
         month = self.text(f"month-{day.month}")
@@ -82,7 +84,7 @@ class Words:
             return self.text("date-day-month", day=str(day.day), month=month)
         return self.text("date-day-month-year", day=str(day.day), month=month, year=str(day.year))
 
-    def weekday(self, day: date | datetime) -> str:
+    def weekday(self, day: Day | datetime) -> str:
         day = self.local(day).date() if isinstance(day, datetime) else day
         return self.code("weekday", WEEKDAYS[day.weekday()])
 
@@ -90,7 +92,7 @@ class Words:
         """For tables: "2026-02-14 10:00"."""
         return f"{self.local(instant):%Y-%m-%d %H:%M}"
 
-    def iso_date(self, day: date | datetime) -> str:
+    def iso_date(self, day: Day | datetime) -> str:
         """For tables: "2026-02-14"."""
         return f"{self.local(day) if isinstance(day, datetime) else day:%Y-%m-%d}"
 
@@ -98,7 +100,7 @@ class Words:
         return f"{self.local(instant):%H:%M}"
 
     @property
-    def today(self) -> date:
+    def today(self) -> Day:
         return self.local(self.now).date()
 
     def zone_name(self, zone: str | ZoneInfo) -> str:
@@ -141,8 +143,8 @@ class Words:
 
     def left(self, seconds: float, working_day: int = WORKING_DAY) -> str:
         """What is left, or by how much it is over: "2 h 10 min left", "25 min over"."""
-        id = "time-over" if seconds < 0 else "time-left"
-        return self.text(id, time=self.rough(seconds, working_day))
+        message = "time-over" if seconds < 0 else "time-left"
+        return self.text(message, time=self.rough(seconds, working_day))
 
     def elapsed(self, seconds: float) -> str:
         """Natural time in days and hours: "2 days 3 h"."""
@@ -182,6 +184,10 @@ class Words:
         if octets < 1_000_000:
             return f"{octets / 1_000:.0f} kB"
         return f"{octets / 1_000_000:.1f} MB"
+
+
+def _offset(instant: datetime, zone: tzinfo) -> timedelta | None:
+    return instant.astimezone(zone).utcoffset()
 
 
 def message_id(prefix: str, code: str) -> str:
