@@ -1,0 +1,1 @@
+"""The rules: standard library only, no framework, no wall clock."""

@@ -1,0 +1,209 @@
+"""A working calendar: weekly hours, holidays, extra working days, in one time zone."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from .instants import DAY, FIRST_DATE, LAST_DATE, LAST_INSTANT, SECOND, CalendarError
+from .interval import Stretch, common, union_of, without
+from .opening_hours import OpeningHours, Span
+from .schedule import Hours, Schedule
+from .timetable import GrowingTable, Timetable
+from .zones import closing_instant, local_date, opening_instant, zone
+
+__all__ = ["Calendar", "CalendarError", "Hours", "Schedule"]
+
+_REACH = range(FIRST_DATE.toordinal(), LAST_DATE.toordinal())
+
+
+class Calendar:
+    """Offers `schedule.Hours`. Immutable; equal calendars read from JSON are one object with one table."""
+
+    __slots__ = ("_extra", "_hash", "_hours", "_table", "_zone")
+
+    def __init__(self, hours: OpeningHours) -> None:
+        self._hours = hours
+        self._hash = hash(hours)
+        self._zone = zone(hours.time_zone)
+        self._extra = dict(hours.extra_days)
+        self._table = GrowingTable(
+            self._table_of, self._day_of, _REACH, busiest_day=self._busiest_day(), whole=self._is_known_whole
+        )
+        if self._is_known_whole and len(self._table.now) == 1:
+            raise CalendarError("no_working_time")
+
+    @classmethod
+    def from_hours(cls, told: Mapping[str, Any]) -> Calendar:
+        return _shared(OpeningHours.read(told))
+
+    def to_hours(self) -> dict[str, Any]:
+        return self._hours.write()
+
+    @property
+    def time_zone(self) -> str:
+        return self._hours.time_zone
+
+    def kind_of_day(self, ordinal: int) -> str:
+        """Why a local date has the hours it has."""
+        if ordinal in self._extra:
+            return "extra_working_day"
+        if ordinal in self._hours.whole_holidays:
+            return "holiday"
+        if any(ordinal == day for day, _ in self._hours.partial_holidays):
+            return "partial_holiday"
+        return "working_day" if self._weekly(ordinal) else "free_day"
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Calendar) and self._hours == other._hours)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _shared, (self._hours,)
+
+    def __repr__(self) -> str:
+        return f"Calendar.from_hours({self.to_hours()!r})"
+
+    def due_after(self, start: int, target: int) -> int:
+        if not target:
+            return self.opening(start)
+        table = self._table.now
+        if table.low <= start < table.high:
+            # `table.due`, written out: this is what every due time of the product goes through.
+            at = bisect_right(table.starts, start) - 1
+            left = table.ends[at] - start
+            if target <= left:
+                return start + target
+            worked_by = table.worked_by
+            wanted = worked_by[at] + target - left if left > 0 else worked_by[at] + target
+            at = bisect_left(worked_by, wanted, at)
+            if at < len(worked_by):
+                return table.ends[at] - worked_by[at] + wanted
+        return self._due_far(start, target)
+
+    def worked(self, start: int, end: int) -> int:
+        total = 0
+        while start < end:
+            table = self._table.covering(start)
+            upto = min(end, table.high)
+            total += table.worked_until(upto) - table.worked_until(start)
+            start = upto
+        return total
+
+    def opening(self, instant: int) -> int:
+        while True:
+            table = self._table.covering(instant)
+            found = table.opening(instant)
+            if found is not None:
+                return found
+            instant = table.high
+
+    def closing(self, instant: int) -> int:
+        while True:
+            table = self._table.covering(instant - 1)
+            found = table.closing(instant)
+            if found is not None:
+                return found
+            instant = table.low
+
+    def walk(self, start: int, end: int) -> Iterator[Stretch]:
+        held: Stretch | None = None
+        for stretch in self._pieces(start, end):
+            if held and held[1] == stretch[0]:
+                held = (held[0], stretch[1])
+                continue
+            if held:
+                yield held
+            held = stretch
+        if held:
+            yield held
+
+    def _pieces(self, start: int, end: int) -> Iterator[Stretch]:
+        """The walk, cut where one window of the table ends and the next begins."""
+        while start < end:
+            table = self._table.covering(start)
+            upto = min(end, table.high)
+            yield from table.between(start, upto)
+            start = upto
+
+    def _due_far(self, start: int, target: int) -> int:
+        self._refuse_what_no_time_can_hold(start, target)
+        while True:
+            table = self._table.covering(start)
+            found = table.due(start, target)
+            if found is not None:
+                return found
+            target -= table.worked_until(table.high) - table.worked_until(start)
+            start = table.high
+
+    def _refuse_what_no_time_can_hold(self, start: int, target: int) -> None:
+        """Else an absurd target would walk to the year 9999 before it is refused."""
+        a_week = sum(end - start for spans in self._hours.weekly for start, end in spans)
+        weeks = max(0, LAST_INSTANT - start) // (7 * DAY) + 2
+        extra = sum(end - start for spans in self._extra.values() for start, end in spans)
+        clocks_set_back = 3_600 * weeks + 10 * 86_400
+        if target > (a_week * weeks + extra + clocks_set_back) * SECOND:
+            raise CalendarError("beyond_reach")
+
+    @property
+    def _is_known_whole(self) -> bool:
+        """Without weekly hours the few working days are known, however many years lie between them."""
+        hours = self._hours
+        exceptions = hours.whole_holidays or hours.partial_holidays or hours.extra_days
+        return not any(hours.weekly) or (hours.is_always and not exceptions)
+
+    def _busiest_day(self) -> int:
+        return max(1, *(len(spans) for spans in (*self._hours.weekly, *self._extra.values())))
+
+    def _table_of(self, days: range) -> Timetable:
+        low, high = self._midnight(days.start), self._midnight(days.stop)
+        if self._hours.is_always and self._is_known_whole:
+            return Timetable(days, low, high, [(low, high)])
+        open_hours = union_of(self._hours_begun_on(self._days_with_hours(days)))
+        open_hours = list(without(open_hours, union_of(self._cuts(days))))
+        return Timetable(days, low, high, list(common(open_hours, [(low, high)])))
+
+    def _days_with_hours(self, days: range) -> Iterable[int]:
+        """The days and the two before: a shift over midnight, and one whose closing hour came twice."""
+        days = range(days.start - 2, days.stop)
+        if any(self._hours.weekly):
+            return days
+        return [day for day in self._extra if day in days]
+
+    def _hours_begun_on(self, days: Iterable[int]) -> Iterator[Stretch]:
+        for day in days:
+            for start, end in self._spans(day):
+                yield opening_instant(day, start, self._zone), closing_instant(day, end, self._zone)
+
+    def _spans(self, day: int) -> tuple[Span, ...]:
+        extra = self._extra.get(day)
+        if extra is not None:
+            return extra
+        return () if day in self._hours.whole_holidays else self._weekly(day)
+
+    def _cuts(self, days: range) -> Iterator[Stretch]:
+        days = range(days.start - 2, days.stop)
+        for day in self._hours.whole_holidays:
+            if day in days and day not in self._extra:
+                yield self._midnight(day), self._midnight(day + 1)
+        for day, (start, end) in self._hours.partial_holidays:
+            if day in days and day not in self._extra:
+                yield opening_instant(day, start, self._zone), closing_instant(day, end, self._zone)
+
+    def _weekly(self, day: int) -> tuple[Span, ...]:
+        return self._hours.weekly[(day + 6) % 7]
+
+    def _midnight(self, day: int) -> int:
+        return opening_instant(day, 0, self._zone)
+
+    def _day_of(self, instant: int) -> int:
+        return local_date(instant, self._zone)
+
+
+@lru_cache(maxsize=256)
+def _shared(hours: OpeningHours) -> Calendar:
+    return Calendar(hours)
