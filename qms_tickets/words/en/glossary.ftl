@@ -252,6 +252,7 @@ requirement-kind-choice = choice
 requirement-kind-yes-no = yes or no
 requirement-kind-file = file
 requirement-kind-ticket = reference to a ticket
+requirement-kind-none = none
 requirement-mandatory = required
 requirement-optional = optional
 
@@ -440,16 +441,29 @@ process-record-control = record control
 process-management-review = management review
 process-human-resources = human resources
 process-production-equipment = production equipment
-process-customer-related = customer-related processes
+process-customer-related-processes = customer-related processes
 process-design-and-development = design and development
 process-production = production
-process-monitoring-equipment = monitoring and measuring equipment
+process-measuring-equipment = monitoring and measuring equipment
 process-purchasing = purchasing
 process-monitoring-of-product = monitoring of product
 process-nonconforming-product = nonconforming product
 process-internal-audit = internal audit
 process-customer-satisfaction = customer satisfaction
 process-corrective-action = corrective and preventive action
+
+## Kinds of service
+
+service-kind-handover = operation hand-over
+service-kind-desk = desk and IT help
+service-kind-inspection = inspection and measurement
+service-kind-document = documents and certificates
+service-kind-repair = equipment repair
+service-kind-purchasing = purchasing
+service-kind-calibration = calibration, design change, task from a superior
+service-kind-people = people and training
+service-kind-quick = quick demonstration
+service-kind-other = other
 
 ## Improvement
 
@@ -518,6 +532,31 @@ person-away = away
 person-away-until = away until { $when }
 person-inactive = deactivated
 
+## Who may do something
+
+who-requester = the requester
+who-customer-supervisor = the customer’s supervisor
+who-customer-member = members of the customer’s department
+who-customer-upper = supervisors above the customer
+who-customer = the customer
+who-assignee = the assignee
+who-supplier-supervisor = the supplier’s supervisor
+who-supplier-member = members of the supplier’s department
+who-supplier-upper = supervisors above the supplier
+who-supplier = the supplier
+who-other-side = the other side
+who-watcher = watchers
+who-author = its author
+who-head = the department’s head
+who-supervisor = a supervisor
+who-quality-manager = the quality manager
+who-auditor = auditors
+who-administrator = administrators
+who-scheduler = the system
+who-system = the system
+who-owner = the owner
+who-member = members
+
 ## Escalation
 
 escalation = escalation
@@ -533,6 +572,12 @@ escalation-acknowledged-promise = acknowledged, promised { $when }
 escalation-promise = promised { $when }
 escalation-promise-broken = promise broken
 escalation-promise-kept = promise kept
+escalation-state-told = told
+escalation-state-open = not acknowledged
+escalation-state-acknowledged = acknowledged
+escalation-state-kept = promise kept
+escalation-state-broken = promise broken
+escalation-state-ended = clock ended
 escalation-cancelled = cancelled before it fired
 told-assignee = assignee
 told-requester = requester

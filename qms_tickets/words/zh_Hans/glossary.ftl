@@ -252,6 +252,7 @@ requirement-kind-choice = 选项
 requirement-kind-yes-no = 是或否
 requirement-kind-file = 文件
 requirement-kind-ticket = 关联服务单
+requirement-kind-none = 无需证据
 requirement-mandatory = 必填
 requirement-optional = 选填
 
@@ -440,16 +441,29 @@ process-record-control = 记录控制
 process-management-review = 管理评审
 process-human-resources = 人力资源控制
 process-production-equipment = 生产设备管理
-process-customer-related = 与顾客有关的过程控制
+process-customer-related-processes = 与顾客有关的过程控制
 process-design-and-development = 新产品设计和开发控制
 process-production = 生产过程控制
-process-monitoring-equipment = 监视和测量装置控制
+process-measuring-equipment = 监视和测量装置控制
 process-purchasing = 采购控制
 process-monitoring-of-product = 产品的监视和测量
 process-nonconforming-product = 不合格品控制
 process-internal-audit = 内部审核
 process-customer-satisfaction = 顾客满意的监视和测量
 process-corrective-action = 纠正和预防措施
+
+## Kinds of service
+
+service-kind-handover = 工序交接
+service-kind-desk = 日常支持
+service-kind-inspection = 检验与测量
+service-kind-document = 文件与证明
+service-kind-repair = 设备维修
+service-kind-purchasing = 采购
+service-kind-calibration = 检定校准、设计更改、上级交办
+service-kind-people = 人员与培训
+service-kind-quick = 快速演示
+service-kind-other = 其他
 
 ## Improvement
 
@@ -518,6 +532,31 @@ person-away = 外出
 person-away-until = 外出，{ $when } 回来
 person-inactive = 已停用
 
+## Who may do something
+
+who-requester = 申请人
+who-customer-supervisor = 顾客方主管
+who-customer-member = 顾客方部门成员
+who-customer-upper = 顾客方上级主管
+who-customer = 顾客方
+who-assignee = 经办人
+who-supplier-supervisor = 供方主管
+who-supplier-member = 供方部门成员
+who-supplier-upper = 供方上级主管
+who-supplier = 供方
+who-other-side = 对方
+who-watcher = 关注人
+who-author = 本人
+who-head = 部门负责人
+who-supervisor = 主管
+who-quality-manager = 质量经理
+who-auditor = 审核员
+who-administrator = 系统管理员
+who-scheduler = 系统
+who-system = 系统
+who-owner = 责任人
+who-member = 成员
+
 ## Escalation
 
 escalation = 升级
@@ -533,6 +572,12 @@ escalation-acknowledged-promise = 已确认，承诺{ $when }
 escalation-promise = 承诺{ $when }
 escalation-promise-broken = 承诺未兑现
 escalation-promise-kept = 承诺已兑现
+escalation-state-told = 已通知
+escalation-state-open = 未确认
+escalation-state-acknowledged = 已确认
+escalation-state-kept = 承诺已兑现
+escalation-state-broken = 承诺未兑现
+escalation-state-ended = 计时已结束
 escalation-cancelled = 未触发，已撤销
 told-assignee = 经办人
 told-requester = 申请人

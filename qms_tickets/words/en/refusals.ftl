@@ -1,0 +1,42 @@
+# Why something cannot be done now: what happened, and what makes it possible. One message a code.
+
+## Everywhere
+
+refusal-not-found = There is no such thing, or none that you may see. Open it from a list again.
+refusal-not-valid = Some fields need another look; they are marked below.
+refusal-not-current = Someone changed this meanwhile. See what changed, then send again; what you typed is kept.
+refusal-forbidden = This is not among the things that you may do.
+refusal-not-signed-in = The session has ended. Sign in to go on; what you typed is kept.
+refusal-too-many-attempts = Too many attempts. Try again in { $retry_after }.
+refusal-unknown-action = There is no such action.
+
+## The life of a ticket
+
+refusal-not-your-action = “{ $action }” is up to { $unlocked }.
+refusal-not-in-this-state = “{ $action }” is not possible while the ticket is { $state }; it is when the ticket is { $unlocked }.
+refusal-assigned-to-somebody = Somebody has been assigned. It is up to { $unlocked }, or the supervisor assigns it to you.
+refusal-already-assigned = Already taken. The supplier’s supervisor can assign it to somebody else.
+refusal-rank-names-its-supplier = A rank ticket names the person who serves it, so it is not taken, assigned or handed over.
+refusal-declined-by-supervisor-once-accepted = Once accepted, only the supplier’s supervisor can decline it.
+refusal-input-still-expected =
+    { $until ->
+        [none] Input is still expected from the customer. Withdraw the request first.
+       *[other] Input is still expected from the customer. Declining is possible from { $until }, or withdraw the request first.
+    }
+refusal-hold-not-refusable = A hold of this kind does not stop the delivery clock, so there is nothing to refuse.
+refusal-hold-refused-by-other-side = A hold of this kind can be refused by { $unlocked } only.
+refusal-hold-stood-too-long = The time to refuse this hold ended { $until }. It can still be disputed.
+refusal-no-due-time-proposed = No other time has been proposed.
+refusal-own-proposal = Your own side proposed this time; the other side answers it.
+refusal-nothing-to-confirm = There is nothing to confirm.
+refusal-nudged-recently = A reminder was sent { $at }. The next is possible from { $until }.
+refusal-reopening-over = The time to reopen ended { $until }. Raise a new ticket that corrects this one.
+refusal-rated-after-closing = Rating is possible once the delivery has been accepted.
+refusal-already-rated = Already rated; the time to amend it ended { $until }.
+refusal-dispute-open = A dispute is open. Another can be raised once it is decided.
+refusal-nothing-to-dispute = The other side has made no hold, request or verdict that could be disputed.
+refusal-no-dispute = There is no dispute to decide.
+refusal-dispute-with-supervisors = The supervisors of both sides decide first; the quality manager does when they differ, or after 2 working days.
+refusal-dispute-already-answered = Your side has decided; the other side’s supervisor has yet to answer.
+refusal-needs-a-persons-verdict = This ticket needs a person’s verdict; it is never deemed accepted.
+refusal-acceptance-still-open = Acceptance is open until { $until }.

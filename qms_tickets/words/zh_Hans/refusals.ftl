@@ -1,0 +1,42 @@
+# Why something cannot be done now: what happened, and what makes it possible. One message a code.
+
+## Everywhere
+
+refusal-not-found = 没有找到，或没有查看权限；可从列表重新进入
+refusal-not-valid = 有内容需要修改，见下方提示
+refusal-not-current = 这期间有人改动过；先看改了什么，再决定是否提交。您填写的内容还在
+refusal-forbidden = 这一项不在您的权限内
+refusal-not-signed-in = 登录已结束，登录后继续；您填写的内容还在
+refusal-too-many-attempts = 尝试次数太多，{ $retry_after } 后再试
+refusal-unknown-action = 没有这个操作
+
+## The life of a ticket
+
+refusal-not-your-action = “{ $action }”由{ $unlocked }操作
+refusal-not-in-this-state = 服务单现为“{ $state }”，不能执行“{ $action }”；状态为{ $unlocked }时可以
+refusal-assigned-to-somebody = 已有经办人；由{ $unlocked }操作，或由主管改派
+refusal-already-assigned = 已被认领；要换人，由供方主管指派
+refusal-rank-names-its-supplier = 职级服务单由指名的人办理，不能认领、改派或转出
+refusal-declined-by-supervisor-once-accepted = 接收后只有供方主管可以退单
+refusal-input-still-expected =
+    { $until ->
+        [none] 还在等顾客方补充输入；可先撤回补充要求
+       *[other] 还在等顾客方补充输入，{ $until } 起可以退单；也可先撤回补充要求
+    }
+refusal-hold-not-refusable = 这类挂起不暂停交付计时，无须表示不同意
+refusal-hold-refused-by-other-side = 这类挂起只有{ $unlocked }可以不同意
+refusal-hold-stood-too-long = 不同意挂起的期限已过（{ $until }）；可以提出异议
+refusal-no-due-time-proposed = 没有待答复的改期申请
+refusal-own-proposal = 这是本方提出的改期，由对方答复
+refusal-nothing-to-confirm = 没有需要确认的代登记
+refusal-nudged-recently = { $at } 已催办过，{ $until } 后可再催
+refusal-reopening-over = 重新打开的期限已过（{ $until }）；可以新建服务单，并注明纠正本单
+refusal-rated-after-closing = 验收通过后才能评价
+refusal-already-rated = 已评价，可修改的期限已过（{ $until }）
+refusal-dispute-open = 已有一项异议待裁定，裁定后可再提
+refusal-nothing-to-dispute = 对方没有可提出异议的挂起、补充要求或判定
+refusal-no-dispute = 没有待裁定的异议
+refusal-dispute-with-supervisors = 异议先由双方主管裁定；意见不一致或 2 个工作日未决时，再由质量经理裁定
+refusal-dispute-already-answered = 本方已作裁定，等待对方主管
+refusal-needs-a-persons-verdict = 这张服务单必须由人验收，不能视同验收
+refusal-acceptance-still-open = 验收期限未过，{ $until } 起才能视同验收
