@@ -1,0 +1,1 @@
+"""Internal ticketing and service levels between internal customers and internal suppliers."""

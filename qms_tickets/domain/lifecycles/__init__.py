@@ -1,0 +1,1 @@
+"""The life cycles as tables: who may do what, from which state to which."""

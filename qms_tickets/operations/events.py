@@ -1,0 +1,98 @@
+"""The record: each change leaves an event; the transaction seals them into the hash chain."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qms_tickets.domain import events as rules
+from qms_tickets.domain.access import Actor
+from qms_tickets.extensions import db
+from qms_tickets.models.event import ChainHead, Event, EventText
+from qms_tickets.models.ticket import Ticket
+
+_PENDING = "pending_events"
+
+
+@dataclass(slots=True)
+class Pending:
+    """An event that waits for its place in the chain until the transaction ends."""
+
+    kind: str
+    at: datetime
+    by: Actor
+    role: str | None
+    ticket: Ticket | None
+    facts: dict[str, Any]
+    texts: dict[str, str]
+
+
+def record(
+    kind: str,
+    *,
+    by: Actor,
+    now: datetime,
+    ticket: Ticket | None = None,
+    texts: Mapping[str, str | None] | None = None,
+    role: str | None = None,
+    **facts: Any,
+) -> Pending:
+    """Leave an event of a declared kind. Facts that are None are left out; empty texts too.
+
+    Errors: ValueError for facts or texts that the kind does not declare.
+    """
+    kept = {name: rules.plain(value) for name, value in facts.items() if value is not None}
+    written = {name: text for name, text in (texts or {}).items() if text}
+    rules.check(kind, kept, written)
+    pending = Pending(kind, now, by, role, ticket, kept, written)
+    db.session().info.setdefault(_PENDING, []).append(pending)
+    return pending
+
+
+def forget(session: Session) -> None:
+    """Drop what waits: its transaction was rolled back."""
+    session.info.pop(_PENDING, None)
+
+
+def seal(session: Session, *, recorded_at: datetime) -> None:
+    """Give the waiting events their numbers and hashes. The head is locked here, last of all locks."""
+    waiting: list[Pending] = session.info.pop(_PENDING, [])
+    if not waiting:
+        return
+    head = session.scalars(
+        select(ChainHead).where(ChainHead.id == 1).with_for_update().execution_options(populate_existing=True)
+    ).one()
+    for pending in waiting:
+        event = _event(pending, head.sequence + 1, head.hash, recorded_at)
+        head.sequence, head.hash = event.sequence, event.hash
+        session.add(event)
+    session.flush()
+
+
+def _event(pending: Pending, sequence: int, previous: str, recorded_at: datetime) -> Event:
+    texts = [EventText(field=name, salt=secrets.token_hex(16), text=text) for name, text in pending.texts.items()]
+    event = Event(
+        sequence=sequence,
+        at=pending.at,
+        recorded_at=recorded_at,
+        kind=pending.kind,
+        ticket_id=None if pending.ticket is None else pending.ticket.id,
+        actor_kind=pending.by.kind,
+        actor_id=pending.by.person_id,
+        for_id=pending.by.for_id,
+        role=pending.role,
+        channel=pending.by.channel,
+        address=pending.by.address,
+        facts=pending.facts,
+        text_hashes={text.field: rules.text_digest(text.salt, text.text or "") for text in texts},
+        previous=previous,
+        texts=texts,
+    )
+    event.hash = rules.chained(previous, event.content())
+    return event

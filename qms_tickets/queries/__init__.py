@@ -1,0 +1,1 @@
+"""Questions about many rows, by name. Nothing is written."""
