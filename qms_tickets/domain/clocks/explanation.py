@@ -1,4 +1,4 @@
-"""What was counted for a clock, day by day, so that a reader can repeat the sum; `words` makes the sentences."""
+"""What was counted for a clock, day by day, so that a reader can repeat the sum; `words` makes sentences."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Part = TypedDict("Part", {"name": Any, "time_zone": str, "from": str | None})
 
 
 class Day(TypedDict):
-    """One local date of one calendar; days in a row on which nothing counted are one entry with its last date."""
+    """One local date of one calendar; days in a row on which nothing counted are one with a last date."""
 
     date: str
     last_date: NotRequired[str]

@@ -13,7 +13,7 @@ _BEGINNING, _END = -(10**18), 10**18
 
 
 class Hours(Protocol):
-    """The walk over working time, in microseconds since 1970; everything else is this walk read in some way."""
+    """The walk over working time, in microseconds since 1970; all else is this walk read in some way."""
 
     @property
     def time_zone(self) -> str:
