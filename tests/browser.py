@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -30,7 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     executable = machine.chromium()
     if executable is None:
-        pytest.fail("The tests need Chromium: install the package chromium and run them again.", pytrace=False)
+        pytest.fail(
+            "The tests need Chromium: install the package chromium and run them again.", pytrace=False
+        )
     return {**browser_type_launch_args, "executable_path": executable, "args": [*QUIET, NOWHERE_ELSE]}
 
 
@@ -45,7 +48,7 @@ def live_server(app) -> Iterator[str]:
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     address = f"http://127.0.0.1:{server.effective_port}"
     app.testing = False
-    app.config["QMS_BASE_URL"] = address
+    app.config["SETTINGS"] = dataclasses.replace(app.config["SETTINGS"], base_url=address)
     thread = threading.Thread(target=server.run, name="live server", daemon=True)
     thread.start()
     yield address
@@ -65,7 +68,9 @@ def complaints() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def new_context(new_context: Callable[..., BrowserContext], complaints: list[str]) -> Callable[..., BrowserContext]:
+def new_context(
+    new_context: Callable[..., BrowserContext], complaints: list[str]
+) -> Callable[..., BrowserContext]:
     """One person's browser; call it once more for a second person. `context` and `page` come from it too."""
 
     def watched(**options: object) -> BrowserContext:

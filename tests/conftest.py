@@ -22,7 +22,11 @@ def no_network():
     connect = socket.socket.connect
 
     def only_here(self: socket.socket, address):
-        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in (
+            "127.0.0.1",
+            "::1",
+            "localhost",
+        ):
             raise RuntimeError(f"A test tried to reach {address[0]}.")
         return connect(self, address)
 

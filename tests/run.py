@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +15,11 @@ import pytest
 
 from tests.database import cluster
 
-CLUSTER = "cluster.json"
 FOLDER = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run that is told to end stops its server
     given = getattr(config, "workerinput", {}).get("run_folder")
     config.stash[FOLDER] = Path(given or tempfile.mkdtemp(prefix="qms-tickets-tests-"))
 
@@ -31,9 +32,7 @@ def pytest_configure_node(node) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or FOLDER not in config.stash:
         return
-    started = cluster.remembered(config.stash[FOLDER] / CLUSTER)
-    if started:
-        started.stop()
+    cluster.stop_of_run(config.stash[FOLDER])
     shutil.rmtree(config.stash[FOLDER], ignore_errors=True)
 
 

@@ -21,7 +21,9 @@ def files(*patterns: str) -> list[Path]:
         text=True,
         check=True,
     )
-    return [ROOT / name for name in sorted(set(listing.stdout.split("\0"))) if name and (ROOT / name).is_file()]
+    return [
+        ROOT / name for name in sorted(set(listing.stdout.split("\0"))) if name and (ROOT / name).is_file()
+    ]
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

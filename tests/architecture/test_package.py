@@ -106,7 +106,9 @@ def wheel(tmp_path_factory) -> Path:
     """Built from a copy, so that nothing left from an earlier build gets in."""
     folder = tmp_path_factory.mktemp("wheel")
     checkout, out = folder / "checkout", folder / "out"
-    for path in source.files("setup.cfg", "pyproject.toml", "*.md", "LICENSE", "qms_tickets", "templates", "static"):
+    for path in source.files(
+        "setup.cfg", "pyproject.toml", "*.md", "LICENSE", "qms_tickets", "templates", "static"
+    ):
         copy = checkout / path.relative_to(source.ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)

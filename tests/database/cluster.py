@@ -15,6 +15,7 @@ import psycopg
 
 from tools import machine
 
+NOTE = "cluster.json"
 UNSAFE_BUT_FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -57,23 +58,46 @@ def start() -> Cluster:
     _run("initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C")
     port = _free_port()
     options = " ".join(f"-c {name}={value}" for name, value in {**UNSAFE_BUT_FAST, "port": port}.items())
-    _run("pg_ctl", "start", "--wait", "--silent", "--pgdata", data, "--log", f"{folder}/log", "--options", options)
+    _run(
+        "pg_ctl",
+        "start",
+        "--wait",
+        "--silent",
+        "--pgdata",
+        data,
+        "--log",
+        f"{folder}/log",
+        "--options",
+        options,
+    )
     return Cluster(folder, port)
 
 
-def remembered(note: Path) -> Cluster | None:
-    return Cluster(**json.loads(note.read_text())) if note.exists() else None
+def of_run(run_folder: Path) -> Cluster:
+    """The server of this run, started by whoever asks first; ask while holding the others back."""
+    note = run_folder / NOTE
+    if not note.exists():
+        note.write_text(json.dumps(asdict(start())))
+    return _noted(note)
 
 
-def remember(cluster: Cluster, note: Path) -> None:
-    note.write_text(json.dumps(asdict(cluster)))
+def stop_of_run(run_folder: Path) -> None:
+    note = run_folder / NOTE
+    if note.exists():
+        _noted(note).stop()
+
+
+def _noted(note: Path) -> Cluster:
+    return Cluster(**json.loads(note.read_text()))
 
 
 def _run(program: str, *arguments: str) -> None:
     """Run a server program; as nobody when we are root, since the server refuses to be root."""
     programs = machine.postgresql()
     if programs is None:
-        raise RuntimeError("The tests need a PostgreSQL server: install the package postgresql and run them again.")
+        raise RuntimeError(
+            "The tests need a PostgreSQL server: install the package postgresql and run them again."
+        )
     as_nobody = {"user": "nobody", "extra_groups": []} if os.geteuid() == 0 else {}
     done = subprocess.run(
         [programs / program, *arguments],

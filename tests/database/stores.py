@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 
 from tests.database import cluster, pristine
-from tests.run import CLUSTER, one_at_a_time
+from tests.run import one_at_a_time
 
 KINDS = "sqlite", "postgresql"
 SECRET_KEY = "only-for-tests-" * 3
@@ -104,18 +104,19 @@ class PostgreSQLStore(Store):
         super().__init__(run_folder, folder)
         self.name = f"own_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
         with one_at_a_time(run_folder, "postgresql"):
-            self.cluster = cluster.remembered(run_folder / CLUSTER) or self.start(run_folder / CLUSTER)
+            self.cluster = cluster.of_run(run_folder)
             self.url = self.cluster.url(self.name)
+            self.make_template(run_folder / "template.postgresql")
             self.copy_template()
 
-    def start(self, note: Path) -> cluster.Cluster:
-        started = cluster.start()
-        cluster.remember(started, note)
-        started.administer("CREATE DATABASE template_qms")
-        migrate(self.make_app(QMS_DATABASE_URL=started.url("template_qms")))
-        with psycopg.connect(**started.dsn("template_qms"), autocommit=True) as connection:
+    def make_template(self, made: Path) -> None:
+        if made.exists():
+            return
+        self.cluster.administer("CREATE DATABASE template_qms")
+        migrate(self.make_app(QMS_DATABASE_URL=self.cluster.url("template_qms")))
+        with psycopg.connect(**self.cluster.dsn("template_qms"), autocommit=True) as connection:
             pristine.remember(connection)
-        return started
+        made.touch()
 
     def copy_template(self) -> None:
         self.cluster.administer(
