@@ -1,0 +1,115 @@
+"""Who is told of what, and how soon: the table of notices. It names places in a ticket; queries find the people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+NOW: Final = "now"
+DIGEST: Final = "digest"
+NOW_IF_URGENT: Final = "now_if_urgent"
+URGENT: Final = frozenset({"P1", "P2"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One place that hears of an event, and by which channel. `when` names a fact that must hold."""
+
+    who: str
+    channel: str = NOW
+    when: str | None = None
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        return self.when is None or CONDITIONS[self.when](facts)
+
+    def is_digest(self, priority: str | None) -> bool:
+        if self.channel == NOW_IF_URGENT:
+            return priority not in URGENT
+        return self.channel == DIGEST
+
+
+CONDITIONS: Final[Mapping[str, Any]] = {
+    "p1": lambda facts: facts.get("priority") == "P1",
+    "stops": lambda facts: bool(facts.get("stops")),
+    "stops_by_supervisor": lambda facts: bool(facts.get("stops")) and facts.get("refusable_by") == "supplier",
+    "by_customer": lambda facts: facts.get("side") == "customer",
+    "by_supplier": lambda facts: facts.get("side") == "supplier",
+    "shared_by_customer": lambda facts: facts.get("side") == "customer" and facts.get("audience") == "shared",
+    "shared_by_supplier": lambda facts: facts.get("side") == "supplier" and facts.get("audience") == "shared",
+    "low_by_customer": lambda facts: facts.get("side") == "customer" and bool(facts.get("low")),
+    "low_by_supplier": lambda facts: facts.get("side") == "supplier" and bool(facts.get("low")),
+}
+
+_AT_WORK = (Told("at_work"),)
+_REQUESTER = (Told("requester"),)
+_OTHERS = (Told("requester", DIGEST), Told("at_work", DIGEST), Told("watchers", DIGEST))
+_BOTH_SUPERVISORS = (Told("customer_supervisors"), Told("supplier_supervisors"))
+
+TABLE: Final[Mapping[str, tuple[Told, ...]]] = {
+    "ticket.submitted": (Told("at_work", NOW_IF_URGENT), Told("customer_supervisors", when="p1")),
+    "ticket.approval_asked": (Told("customer_supervisors"),),
+    "ticket.approved": (
+        Told("requester"),
+        Told("at_work", NOW_IF_URGENT),
+        Told("customer_supervisors", when="p1"),
+    ),
+    "ticket.refused": _REQUESTER,
+    "ticket.raised_on_behalf": (Told("requester"), Told("at_work", NOW_IF_URGENT)),
+    "ticket.assigned": _AT_WORK,
+    "ticket.handed_over": (Told("at_work"), Told("requester", DIGEST)),
+    "ticket.input_provided": _AT_WORK,
+    "ticket.delivery_rejected": _AT_WORK,
+    "ticket.reopened": _AT_WORK,
+    "ticket.cancelled": _AT_WORK,
+    "ticket.due_agreed": (
+        Told("at_work", when="by_customer"),
+        Told("requester", when="by_supplier"),
+        Told("watchers", DIGEST),
+    ),
+    "ticket.due_refused": (Told("at_work", when="by_customer"), Told("requester", when="by_supplier")),
+    "ticket.proposal_lapsed": (Told("at_work", when="by_supplier"), Told("requester", when="by_customer")),
+    "ticket.due_proposed": (Told("at_work", when="by_customer"), Told("requester", when="by_supplier")),
+    "ticket.input_requested": _REQUESTER,
+    "ticket.request_withdrawn": (Told("requester", DIGEST),),
+    "ticket.delivered": _REQUESTER,
+    "ticket.delivery_withdrawn": _REQUESTER,
+    "ticket.declined": (Told("requester"), Told("customer_supervisors")),
+    "ticket.held": (
+        Told("requester", when="stops"),
+        Told("supplier_supervisors", when="stops_by_supervisor"),
+        Told("watchers", DIGEST),
+    ),
+    "ticket.hold_refused": _AT_WORK,
+    "ticket.accepted": (Told("requester", DIGEST), Told("watchers", DIGEST)),
+    "ticket.resumed": (Told("requester", DIGEST), Told("watchers", DIGEST)),
+    "ticket.delivery_accepted": (Told("at_work", DIGEST), Told("watchers", DIGEST)),
+    "ticket.closed_unanswered": (Told("requester"), Told("at_work", DIGEST), Told("watchers", DIGEST)),
+    "ticket.reprioritised": _AT_WORK,
+    "ticket.commented": (
+        Told("at_work", DIGEST, when="shared_by_customer"),
+        Told("requester", DIGEST, when="shared_by_supplier"),
+    ),
+    "ticket.nudged": (Told("at_work", when="by_customer"), Told("requester", when="by_supplier")),
+    "ticket.disputed": _BOTH_SUPERVISORS,
+    "ticket.dispute_answered": (),
+    "ticket.dispute_decided": (Told("requester"), Told("at_work"), *_BOTH_SUPERVISORS),
+    "ticket.dispute_passed_up": (Told("quality_managers"),),
+    "ticket.rated": (
+        Told("at_work", DIGEST, when="by_customer"),
+        Told("supplier_head", when="low_by_customer"),
+        Told("requester", DIGEST, when="by_supplier"),
+        Told("customer_head", when="low_by_supplier"),
+    ),
+    "clock.due_moved": _OTHERS,
+    "clock.breached": (),
+    "escalation.acknowledged": _OTHERS,
+    "nonconformity.opened": (Told("quality_managers"),),
+    "nonconformity.confirmed": (Told("quality_managers"),),
+    "nonconformity.closed": (Told("quality_managers"),),
+    "agreement.released": (),
+    "agreement.sent_for_review": (Told("quality_managers"),),
+    "person.absence_set": (),
+    "outbox.dead": (Told("administrators"),),
+    "scheduler.missing": (Told("administrators"),),
+}
