@@ -115,6 +115,6 @@ frame-error-503-title = Not available at the moment
 frame-error-503 = Nothing was changed. Try again in a minute.
 frame-error-507-title = The storage is full
 frame-error-507 = Reading goes on, nothing can be saved. Tell the administrator.
-frame-error-request = Request number { $id }
+frame-error-request = Request number { $number }
 frame-error-home = To my work
 frame-error-again = Try again

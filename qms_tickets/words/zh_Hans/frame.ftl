@@ -111,6 +111,6 @@ frame-error-503-title = 暂时不可用
 frame-error-503 = 没有任何改动，一分钟后再试。
 frame-error-507-title = 存储空间已满
 frame-error-507 = 可以查看，不能保存。告知系统管理员。
-frame-error-request = 请求编号 { $id }
+frame-error-request = 请求编号 { $number }
 frame-error-home = 去我的待办
 frame-error-again = 再试一次
