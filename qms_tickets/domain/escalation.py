@@ -133,36 +133,26 @@ def _seconds(length: timedelta | None) -> int | float | None:
     return int(exact) if exact == int(exact) else exact
 
 
-def steps(
-    ladders: Mapping[str, Any], kind: str, *, superior_holds: bool = False, deemed: bool = False
-) -> tuple[Step, ...]:
-    """The rungs of a kind of clock.
+def ladder_of(ladders: Mapping[str, Any], kind: str, *, superior_holds: bool = False) -> Sequence[Any]:
+    """The ladder of a kind of clock: the superior's own where a superior holds a rank ticket, if there is one."""
+    own = ladders.get("superior") if superior_holds else None
+    return own or ladders.get(kind) or ()
 
-    `superior_holds`: the holder is the other party's superior, who has a ladder of his own where the policy
-    gives one. `deemed`: silence counts as acceptance here. A rung that is left out keeps its number free.
-    """
-    name = "superior" if superior_holds and ladders.get("superior") and kind != "rating" else kind
-    read = (Step.of(number, entry) for number, entry in enumerate(ladders.get(name) or (), start=1))
+
+def steps_of(ladder: Sequence[Mapping[str, Any]], *, deemed: bool = False) -> tuple[Step, ...]:
+    """The rungs of a ladder. Where silence counts as acceptance (`deemed`), one may be left out: numbers stay."""
+    read = (Step.of(number, entry) for number, entry in enumerate(ladder, start=1))
     return tuple(step for step in read if not (deemed and step.only == ONLY))
 
 
-def rungs(
-    ladders: Mapping[str, Any],
-    kind: str,
-    priority: str,
-    *,
-    superior_holds: bool = False,
-    deemed: bool = False,
-) -> tuple[Rung, ...]:
+def rungs_of(ladder: Sequence[Mapping[str, Any]], priority: str, *, deemed: bool = False) -> tuple[Rung, ...]:
     """The same as the engine reckons with them."""
-    found = steps(ladders, kind, superior_holds=superior_holds, deemed=deemed)
-    return tuple(step.rung(priority) for step in found)
+    return tuple(step.rung(priority) for step in steps_of(ladder, deemed=deemed))
 
 
-def step(ladders: Mapping[str, Any], kind: str, number: int, *, superior_holds: bool = False) -> Step | None:
+def step_of(ladder: Sequence[Mapping[str, Any]], number: int) -> Step | None:
     """One rung by its number; None where the ladder has no such rung."""
-    found = steps(ladders, kind, superior_holds=superior_holds)
-    return next((each for each in found if each.number == number), None)
+    return next((step for step in steps_of(ladder) if step.number == number), None)
 
 
 # --- what a policy may say ----------------------------------------------------------------------------------
