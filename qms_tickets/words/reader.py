@@ -59,6 +59,10 @@ class Words:
 
     # Instants
 
+    def in_zone(self, zone: str | tzinfo) -> Words:
+        """The same reader, told in another zone's time."""
+        return Words(self.language, zone, self.now)
+
     def local(self, instant: datetime) -> datetime:
         return instant.astimezone(self.zone)
 
@@ -135,6 +139,15 @@ class Words:
 
     def _whole_and_rest(self, whole: str, n: int, both: str, rest: int) -> str:
         return self.text(both, n=n, rest=rest) if rest else self.text(whole, n=n)
+
+    def exact(self, seconds: float) -> str:
+        """Working time to the second, for sums that a reader repeats: "3 h 30 min 12 s"."""
+        seconds = int(abs(seconds))
+        if not seconds:
+            return self.text("duration-minutes", n=0)
+        whole, rest = seconds - seconds % MINUTE, seconds % MINUTE
+        parts = [self.duration(length) for length in (whole, rest) if length]
+        return " ".join(parts)
 
     def rough(self, seconds: float, working_day: int = WORKING_DAY) -> str:
         """Working time for lists: as `duration`, from three working days on in whole days."""

@@ -141,7 +141,7 @@ event-ticket-cancelled =
 event-ticket-commented =
     { $audience_code ->
         [shared] commented
-       *[other] commented, own side only
+       *[other] left an internal comment
     }
 event-ticket-attached = attached { $name } ({ $size })
 event-ticket-watched =
@@ -275,13 +275,29 @@ dispute-subject-verdict = the verdict
 dispute-subject-decline = the decline
 dispute-subject-rejection = the rejection
 dispute-subject-priority = the priority
-cause-runs-on = the clock ran on
-cause-retarget = the target changed
-cause-priority = the priority changed
-cause-agreed = another time was agreed
+cause-become-submitted = submitted
+cause-submit = submitted
+cause-approve = approved
+cause-request-input = input was requested
+cause-provide-input = input was provided
+cause-withdraw-request = the request was withdrawn
+cause-hold = put on hold
+cause-hold-that-stops = put on hold
+cause-resume = resumed
+cause-refuse-hold = the hold was refused
+cause-agree-due = another time was agreed
 cause-hand-over = handed over
-cause-calendar = the calendar was revised
-cause-dispute = a dispute was decided
+cause-reprioritise = the priority changed
+cause-deliver = delivered
+cause-reject-delivery = sent back for rework
+cause-withdraw-delivery = the delivery was withdrawn
+cause-reopen = reopened
+cause-decline-overturned = the decline was overturned
+cause-decide-dispute = a dispute was decided
+cause-counter-request-opens = a counter-request was raised
+cause-counter-request-ends = the counter-request ended
+cause-calendar-revised = the calendar was revised
+cause-wanted-by-agreed = the time wanted was agreed
 reminder-about-approval = approval
 reminder-about-rating = rating
 reminder-about-confirmation = confirmation

@@ -123,7 +123,7 @@ event-ticket-cancelled =
 event-ticket-commented =
     { $audience_code ->
         [shared] 留言
-       *[other] 留言，仅本方可见
+       *[other] 内部留言
     }
 event-ticket-attached = 添加了附件 { $name }（{ $size }）
 event-ticket-watched =
@@ -257,13 +257,29 @@ dispute-subject-verdict = 判定
 dispute-subject-decline = 退单
 dispute-subject-rejection = 退回返工
 dispute-subject-priority = 定级
-cause-runs-on = 恢复计时
-cause-retarget = 时限目标变更
-cause-priority = 定级变更
-cause-agreed = 商定改期
+cause-become-submitted = 提交
+cause-submit = 提交
+cause-approve = 同意提交
+cause-request-input = 退回补充输入
+cause-provide-input = 补充了输入
+cause-withdraw-request = 撤回了补充要求
+cause-hold = 挂起
+cause-hold-that-stops = 挂起
+cause-resume = 恢复处理
+cause-refuse-hold = 不同意挂起
+cause-agree-due = 商定改期
 cause-hand-over = 转其他部门
-cause-calendar = 工作日历修订
-cause-dispute = 异议裁定
+cause-reprioritise = 重新定级
+cause-deliver = 提交验收
+cause-reject-delivery = 退回返工
+cause-withdraw-delivery = 撤回交付
+cause-reopen = 重新打开
+cause-decline-overturned = 退单被裁定不成立
+cause-decide-dispute = 异议裁定
+cause-counter-request-opens = 等反向请求的答复
+cause-counter-request-ends = 反向请求已结束
+cause-calendar-revised = 工作日历修订
+cause-wanted-by-agreed = 期望时间成为商定到期时间
 reminder-about-approval = 审批
 reminder-about-rating = 评价
 reminder-about-confirmation = 确认代登记

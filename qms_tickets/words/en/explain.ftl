@@ -1,0 +1,36 @@
+# Why a due time is what it is, so that a reader can repeat the sum.
+
+explain-target = The target is { $target } of working time
+explain-target-from = The target is { $target } of working time, from the agreement on { $agreement }, revision { $revision }
+explain-target-priority = { $target }, for { $priority }
+explain-first-target = It was { $target } at first
+explain-calendar = Time counts in the calendar { $calendar }, { $zone } time
+explain-calendar-unnamed = Time counts in the working calendar, { $zone } time
+explain-calendar-from = From { $from } it counts in the calendar { $calendar }, { $zone } time
+explain-calendar-revision = { $calendar }, revision { $revision }
+explain-zones = The days below are listed in { $counted } time; due times are shown in { $shown } time
+explain-started = It started { $when }
+explain-not-started = It has not started
+explain-day = { $day }: { $hours } counts { $counted }, { $total } in all
+explain-day-note = { $day } ({ $note }): { $hours } counts { $counted }, { $total } in all
+explain-day-nothing = { $day }: { $note }, nothing counts
+explain-day-label = { $weekday } { $date }
+explain-days-label = { $first } to { $last }
+explain-hours = { $from }–{ $to }
+explain-kind-holiday = holiday
+explain-kind-partial-holiday = holiday for part of the day
+explain-kind-extra-working-day = extra working day
+explain-kind-free-day = no working day
+explain-kind-working-day = working day
+explain-pause = It stood still from { $from } to { $to }; { $worked } of working time in between do not count
+explain-pause-without-work = It stood still from { $from } to { $to }, outside working time
+explain-due = With { $target } used up it is due { $due }
+explain-remaining = { $used } used so far, { $left } left
+explain-overdue = { $used } used so far, { $over } over
+explain-paused = It stands still: { $used } used, { $left } left. If it ran on now it would be due { $due } at the earliest
+explain-ended = It ended { $when } with { $used } used of { $target }
+explain-ended-met = Verdict: met
+explain-ended-breached = Verdict: breached
+explain-moved = { $at }: the due time moved from { $before } to { $due } ({ $cause })
+explain-moved-first = { $at }: the due time was set to { $due } ({ $cause })
+explain-moved-stood = { $at }: it stood still, the due time { $before } fell away ({ $cause })

@@ -1,0 +1,199 @@
+"""Why a due time is what it is: the sum of `domain/clocks/explanation.py` as sentences and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from qms_tickets.words.history import coded
+from qms_tickets.words.reader import Words
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One line of the table behind "Why this time?"."""
+
+    day: str
+    hours: str
+    counted: str
+    total: str
+    note: str
+
+
+def sentences(words: Words, explanation: Mapping[str, Any]) -> list[str]:
+    """The whole account, in reading order.
+
+    Beside the engine's fields it reads, where they are given: `agreement` and `revision` and `priority` (where the
+    target is from), `first_target_seconds`, `verdict`, and `moves`: the earlier due times, each with `at`, `before`,
+    `due` and `cause`. A calendar's `name` may be a text, a name in both languages, or either with a `revision`.
+    """
+    return [
+        *_target(words, explanation),
+        *_calendars(words, explanation),
+        *_course(words, explanation),
+        *_result(words, explanation),
+        *_moves(words, explanation),
+    ]
+
+
+def _target(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
+    seconds = explanation["target_seconds"]
+    target = words.exact(seconds)
+    if explanation.get("agreement"):
+        agreement, revision = words.name(explanation["agreement"]), explanation["revision"]
+        text = words.text("explain-target-from", target=target, agreement=agreement, revision=revision)
+    else:
+        text = words.text("explain-target", target=target)
+    if explanation.get("priority"):
+        priority = words.code("priority", explanation["priority"])
+        text = words.text("explain-target-priority", target=text, priority=priority)
+    yield text
+    first = explanation.get("first_target_seconds")
+    if first is not None and first != seconds:
+        yield words.text("explain-first-target", target=words.exact(first))
+
+
+def _calendars(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
+    for part in explanation["calendars"]:
+        name, zone = calendar_name(words, part["name"]), words.zone_name(part["time_zone"])
+        if part["from"]:
+            since = words.when(_instant(part["from"]))
+            yield words.text("explain-calendar-from", **{"from": since, "calendar": name, "zone": zone})
+        elif name:
+            yield words.text("explain-calendar", calendar=name, zone=zone)
+        else:
+            yield words.text("explain-calendar-unnamed", zone=zone)
+    for zone in sorted({part["time_zone"] for part in explanation["calendars"]}):
+        if words.zone_note(zone):
+            shown = words.zone_name(str(words.zone))
+            yield words.text("explain-zones", counted=words.zone_name(zone), shown=shown)
+
+
+def calendar_name(words: Words, name: Any) -> str:
+    """A calendar's name, with its revision where one is given; empty where nothing is known."""
+    if not isinstance(name, Mapping) or "revision" not in name:
+        return words.name(name)
+    return words.text(
+        "explain-calendar-revision", calendar=words.name(name["name"]), revision=name["revision"]
+    )
+
+
+def _course(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
+    if not explanation["started_at"]:
+        yield words.text("explain-not-started")
+        return
+    yield words.text("explain-started", when=words.when(_instant(explanation["started_at"])))
+    for line in days(words, explanation):
+        yield _day_sentence(words, line)
+    for pause in explanation["pauses"]:
+        yield _pause(words, pause)
+
+
+def _day_sentence(words: Words, line: DayLine) -> str:
+    if not line.hours:
+        return words.text("explain-day-nothing", day=line.day, note=line.note)
+    message = "explain-day-note" if line.note else "explain-day"
+    parts = {"day": line.day, "hours": line.hours, "counted": line.counted, "total": line.total}
+    return words.text(message, note=line.note, **parts)
+
+
+def _pause(words: Words, pause: Mapping[str, Any]) -> str:
+    span = {"from": words.when(_instant(pause["from"])), "to": words.when(_instant(pause["to"]))}
+    if not pause["seconds"]:
+        return words.text("explain-pause-without-work", **span)
+    return words.text("explain-pause", worked=words.exact(pause["seconds"]), **span)
+
+
+def days(words: Words, explanation: Mapping[str, Any]) -> list[DayLine]:
+    """What was counted, one line a day, in the time of the calendar in which it counts."""
+    zones = [part["time_zone"] for part in explanation["calendars"]]
+    return [_day_line(words.in_zone(zones[day["calendar"]]), day) for day in explanation["days"]]
+
+
+def _day_line(words: Words, day: Mapping[str, Any]) -> DayLine:
+    intervals: Sequence[Mapping[str, Any]] = day["intervals"]
+    plain = day["kind"] == "working_day" and bool(intervals)
+    return DayLine(
+        day=_days_label(words, day),
+        hours=words.list([_hours(words, interval) for interval in intervals]),
+        counted=words.exact(day["seconds"]) if intervals else "",
+        total=words.exact(day["total_seconds"]),
+        note="" if plain else words.code("explain-kind", day["kind"]),
+    )
+
+
+def _days_label(words: Words, day: Mapping[str, Any]) -> str:
+    first = _day_label(words, date.fromisoformat(day["date"]))
+    if "last_date" not in day:
+        return first
+    last = _day_label(words, date.fromisoformat(day["last_date"]))
+    return words.text("explain-days-label", first=first, last=last)
+
+
+def _day_label(words: Words, day: date) -> str:
+    return words.text("explain-day-label", date=words.date(day), weekday=words.weekday(day))
+
+
+def _hours(words: Words, interval: Mapping[str, Any]) -> str:
+    until = _time(words, interval["to"])
+    span = {"from": _time(words, interval["from"]), "to": "24:00" if until == "00:00" else until}
+    return words.text("explain-hours", **span)
+
+
+def _time(words: Words, instant: str) -> str:
+    local = words.local(_instant(instant))
+    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+
+
+def _result(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
+    used, target = words.exact(explanation["used_seconds"]), words.exact(explanation["target_seconds"])
+    if explanation["due"]:
+        yield words.text("explain-due", target=target, due=words.when(_instant(explanation["due"])))
+    if explanation["state"] == "ended":
+        ended = words.when(_instant(explanation["ended_at"]))
+        yield words.text("explain-ended", when=ended, used=used, target=target)
+        yield from _verdict(words, explanation)
+    elif explanation["overdue_seconds"]:
+        yield words.text("explain-overdue", used=used, over=words.exact(explanation["overdue_seconds"]))
+    else:
+        yield _left(words, explanation, used)
+
+
+def _verdict(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
+    verdict = explanation.get("verdict") or ("breached" if explanation["breached"] else "met")
+    if verdict in ("met", "breached"):
+        yield words.code("explain-ended", verdict)
+
+
+def _left(words: Words, explanation: Mapping[str, Any], used: str) -> str:
+    left = words.exact(explanation["remaining_seconds"])
+    if explanation["state"] == "running":
+        return words.text("explain-remaining", used=used, left=left)
+    due = words.when(_instant(explanation["earliest_due"]))
+    return words.text("explain-paused", used=used, left=left, due=due)
+
+
+def _moves(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
+    for move in explanation.get("moves", ()):
+        facts = {
+            "at": words.when(_instant(move["at"])),
+            "cause": coded(words, ("cause", "action"), move["cause"]),
+        }
+        before, due = move.get("before"), move.get("due")
+        if before:
+            facts["before"] = words.when(_instant(before))
+        if due:
+            facts["due"] = words.when(_instant(due))
+        yield words.text(_move_message(before, due), **facts)
+
+
+def _move_message(before: Any, due: Any) -> str:
+    if not before:
+        return "explain-moved-first"
+    return "explain-moved" if due else "explain-moved-stood"
+
+
+def _instant(value: Any) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)

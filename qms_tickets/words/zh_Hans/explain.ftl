@@ -1,0 +1,36 @@
+# Why a due time is what it is, so that a reader can repeat the sum.
+
+explain-target = 时限目标{ $target }工作时间
+explain-target-from = 时限目标{ $target }工作时间，来自{ $agreement }协议第 { $revision } 版
+explain-target-priority = { $target }，{ $priority }
+explain-first-target = 原来的时限目标{ $target }
+explain-calendar = 按{ $calendar }计时（{ $zone }时间）
+explain-calendar-unnamed = 按{ $zone }时间的工作日历计时
+explain-calendar-from = { $from } 起按{ $calendar }计时（{ $zone }时间）
+explain-calendar-revision = { $calendar }第 { $revision } 版
+explain-zones = 下面各天按{ $counted }时间列出；到期时间显示为{ $shown }时间
+explain-started = { $when }开始
+explain-not-started = 尚未开始
+explain-day = { $day }：{ $hours }，计{ $counted }，累计{ $total }
+explain-day-note = { $day }（{ $note }）：{ $hours }，计{ $counted }，累计{ $total }
+explain-day-nothing = { $day }：{ $note }，不计时
+explain-day-label = { $date } { $weekday }
+explain-days-label = { $first }至{ $last }
+explain-hours = { $from }–{ $to }
+explain-kind-holiday = 节假日
+explain-kind-partial-holiday = 部分时段放假
+explain-kind-extra-working-day = 调休上班日
+explain-kind-free-day = 非工作日
+explain-kind-working-day = 工作日
+explain-pause = { $from }至{ $to }停止计时，其间{ $worked }工作时间不计
+explain-pause-without-work = { $from }至{ $to }停止计时，其间没有工作时间
+explain-due = 用足{ $target }，到期时间{ $due }
+explain-remaining = 到现在用了{ $used }，还剩{ $left }
+explain-overdue = 到现在用了{ $used }，超时{ $over }
+explain-paused = 现已暂停，用了{ $used }，还剩{ $left }；如果现在继续，最早{ $due }到期
+explain-ended = { $when }结束，用了{ $used }，时限目标{ $target }
+explain-ended-met = 结论：按时
+explain-ended-breached = 结论：超时
+explain-moved = { $at }，到期时间由{ $before }改为{ $due }：{ $cause }
+explain-moved-first = { $at }，到期时间定为{ $due }：{ $cause }
+explain-moved-stood = { $at }，由{ $before }起停止计时：{ $cause }
