@@ -1,4 +1,4 @@
-"""Geometry of the charts: per cent from left to right, pixels from top to bottom. The templates draw it as SVG."""
+"""Geometry of the charts: per cent from left to right, pixels from top to bottom. The template draws it as SVG."""
 
 from __future__ import annotations
 
@@ -111,8 +111,11 @@ def control_chart(
     lowest: float | None = None,
     highest: float | None = None,
 ) -> Chart:
-    """A line over periods with its limits as a band. `changes` are (index of the first period after it, label);
-    `lowest` and `highest` are the ends that a value cannot pass (0 and 100 for per cent)."""
+    """A line over periods with its limits as a band.
+
+    `changes` are (index of the first period after it, label); `lowest` and `highest` are the ends that a value
+    cannot pass (0 and 100 for per cent).
+    """
     low, high, step = _scale(periods, lowest, highest)
 
     def y(value: float) -> float:
@@ -133,7 +136,9 @@ def control_chart(
 def shares(rows: Sequence[tuple[str, float] | tuple[str, float, str | None]]) -> list[Share]:
     """Bars for causes, the longest filling the width."""
     most = max([row[1] for row in rows] or [0]) or 1
-    return [Share(row[0], row[1], round(100 * row[1] / most, 1), row[2] if len(row) > 2 else None) for row in rows]
+    return [
+        Share(row[0], row[1], round(100 * row[1] / most, 1), row[2] if len(row) > 2 else None) for row in rows
+    ]
 
 
 def heat(value: float | None, steps: Sequence[float] = (90, 80, 70, 60)) -> int:
@@ -153,10 +158,11 @@ def sparkline(values: Sequence[float | None], *, width: float = 96, height: floa
         return []
     low, spread = min(known), (max(known) - min(known)) or 1.0
     step = width / max(len(values) - 1, 1)
-    points = [
-        None if value is None else (round(n * step, 2), round(height - 2 - (height - 4) * (value - low) / spread, 2))
-        for n, value in enumerate(values)
-    ]
+
+    def y(value: float) -> float:
+        return round(height - 2 - (height - 4) * (value - low) / spread, 2)
+
+    points = [None if value is None else (round(n * step, 2), y(value)) for n, value in enumerate(values)]
     return [Segment(*a, *b) for a, b in pairwise(points) if a and b]
 
 
@@ -171,12 +177,15 @@ def _middle(index: int, count: int) -> float:
     return round(LEFT + (RIGHT - LEFT) * (index + 0.5) / max(count, 1), 3)
 
 
-def _scale(periods: Sequence[Period], lowest: float | None, highest: float | None) -> tuple[float, float, float]:
+def _scale(
+    periods: Sequence[Period], lowest: float | None, highest: float | None
+) -> tuple[float, float, float]:
     """Ends and distance of the ticks: round numbers around all that is drawn."""
-    drawn = [v for p in periods for v in (p.value, p.lower, p.upper) if v is not None and math.isfinite(v)] or [0, 1]
+    values = [value for period in periods for value in (period.value, period.lower, period.upper)]
+    drawn = [value for value in values if value is not None and math.isfinite(value)] or [0.0, 1.0]
     low = max(min(drawn), lowest) if lowest is not None else min(drawn)
     high = min(max(drawn), highest) if highest is not None else max(drawn)
-    step = _round_step((high - low) / 3 or abs(high) / 3 or 1.0)
+    step = _round_step((high - low) / 4 or abs(high) / 4 or 1.0)
     low, high = math.floor(low / step) * step, math.ceil(high / step) * step
     return low, max(high, low + step), step
 

@@ -14,10 +14,11 @@ WIDTH = 1000.0
 GAP_IN_DAY = 8.0
 GAP_BETWEEN_DAYS = 20.0
 MOST_GAPS = 200.0
-# Room that a label needs, in the same thousandths, on the narrowest page that still shows it.
+# Room that a label needs, in the same thousandths: on a page with room, and on a phone.
 ROOM_FOR_HOURS = 112.0
 ROOM_FOR_DAY = 112.0
 ROOM_FOR_MARKER = 128.0
+ROOM_FOR_MARKER_ON_PHONE = 260.0
 
 SIDES = ("customer", "supplier")
 
@@ -51,13 +52,13 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """`kind` is first, now or due; `anchor` says on which side of its line the label stands."""
+    """`kind` is first, now or due; the anchors say where its label stands, none where it is left out."""
 
     kind: str
     x: float
     at: datetime
-    anchor: str = "middle"
-    label: bool = True
+    anchor: str | None
+    phone_anchor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,10 @@ class Axis:
         return [
             Bar(side, round(piece.at(start), 2), round(piece.at(end) - piece.at(start), 2))
             for piece in self.pieces
-            for start, end in _overlaps(stretches, (piece.start, piece.end))
+            for start, end in _within(stretches, (piece.start, piece.end))
         ]
 
-    def days(self, today: date) -> list[Day]:
+    def days(self) -> list[Day]:
         days: list[Day] = []
         free_from = 0.0
         for piece in self.pieces:
@@ -138,25 +139,27 @@ def lanes(
 ) -> Picture:
     """Draw the holdings on the working time of both sides.
 
-    `open_*` are the open stretches of each side's calendar that cover the days from the first holding to the last
-    marker; more than that does no harm. `held` are (side, start, end) in order of time, the present one ending at
-    `now`. `over` are the parts of them that were past their clock's due time. `holder` is the side whose clock runs
-    towards `due`; `due_state` is plain, soon or late.
+    `open_*` are the open stretches of each side's calendar, at least over the days from the first holding to the
+    last marker. `held` are (side, start, end) in order of time, the present one ending at `now`. `over` are the
+    parts of them that were past their clock's due time. `holder` is the side whose clock runs towards `due`;
+    `due_state` is plain, soon or late.
     """
     opened = {"customer": list(open_customer), "supplier": list(open_supplier)}
     window = _window(held, [now, *filter(None, (due, first_due))], zone)
     axis = Axis(_at_midnights(_merged(_within([*open_customer, *open_supplier], window)), zone), zone)
     held = [(side, start, end) for side, start, end in held if start < end]
-    bars = [axis.bars(side, _overlaps(opened[side], (start, end))) for side, start, end in held]
+    bars = [axis.bars(side, _within(opened[side], (start, end))) for side, start, end in held]
     ahead = _ahead(axis, opened, holder, now, due)
     return Picture(
         grounds=[bar for side in SIDES for bar in axis.bars(side, _within(opened[side], window))],
         held=[bar for group in bars for bar in group],
         ahead=ahead,
-        over=[bar for side, start, end in over for bar in axis.bars(side, _overlaps(opened[side], (start, end)))],
+        over=[
+            bar for side, start, end in over for bar in axis.bars(side, _within(opened[side], (start, end)))
+        ],
         hours=list(_hours(held, bars, opened, [bar for group in [*bars, ahead] for bar in group])),
         left=_left(axis, ahead, opened, holder, now, due),
-        days=axis.days(now.astimezone(zone).date()),
+        days=axis.days(),
         markers=_markers(axis, now, due, first_due),
         totals={
             side: sum(_seconds(opened[side], start, end) for held_by, start, end in held if held_by == side)
@@ -169,15 +172,9 @@ def lanes(
 # Stretches
 
 
-def _overlaps(stretches: Iterable[Stretch], window: Stretch) -> Iterator[Stretch]:
-    for start, end in stretches:
-        low, high = max(start, window[0]), min(end, window[1])
-        if low < high:
-            yield low, high
-
-
 def _within(stretches: Iterable[Stretch], window: Stretch) -> list[Stretch]:
-    return list(_overlaps(stretches, window))
+    cut = [(max(start, window[0]), min(end, window[1])) for start, end in stretches]
+    return [(start, end) for start, end in cut if start < end]
 
 
 def _merged(stretches: Sequence[Stretch]) -> list[Stretch]:
@@ -213,7 +210,7 @@ def _window(held: Sequence[Holding], instants: Sequence[datetime], zone: tzinfo)
 
 
 def _seconds(opened: Sequence[Stretch], start: datetime, end: datetime) -> int:
-    return int(sum((high - low).total_seconds() for low, high in _overlaps(opened, (start, end))))
+    return int(sum((high - low).total_seconds() for low, high in _within(opened, (start, end))))
 
 
 # Places
@@ -245,14 +242,17 @@ def _ahead(
 ) -> list[Bar]:
     if holder is None or due is None or due <= now:
         return []
-    return axis.bars(holder, _overlaps(opened[holder], (now, due)))
+    return axis.bars(holder, _within(opened[holder], (now, due)))
 
 
 # Labels
 
 
 def _hours(
-    held: Sequence[Holding], bars: Sequence[Sequence[Bar]], opened: dict[str, list[Stretch]], drawn: Sequence[Bar]
+    held: Sequence[Holding],
+    bars: Sequence[Sequence[Bar]],
+    opened: dict[str, list[Stretch]],
+    drawn: Sequence[Bar],
 ) -> Iterator[Hours]:
     for (side, start, end), group in zip(held, bars, strict=True):
         if not group:
@@ -291,28 +291,27 @@ def _left(
 
 
 def _markers(axis: Axis, now: datetime, due: datetime | None, first_due: datetime | None) -> list[Marker]:
-    """In order of place. Labels that would meet stand back to back; of three, the first due time keeps only its line."""
-    wanted = [("now", now)] + ([("due", due)] if due else [])
-    if first_due and first_due != due:
-        wanted.insert(0, ("first", first_due))
-    markers = sorted((Marker(kind, round(axis.x(at), 2), at) for kind, at in wanted), key=lambda marker: marker.x)
-    crowded = len(markers) == 3 and markers[2].x - markers[0].x < 2 * ROOM_FOR_MARKER
-    shown = [marker for marker in markers if not (crowded and marker.kind == "first")]
-    anchors = _anchors([marker.x for marker in shown])
-    placed = {marker.kind: anchor for marker, anchor in zip(shown, anchors, strict=True)}
-    return [
-        Marker(marker.kind, marker.x, marker.at, placed.get(marker.kind, "middle"), marker.kind in placed)
-        for marker in markers
-    ]
+    wanted = [("first", first_due), ("now", now), ("due", due)]
+    if first_due == due:
+        wanted.pop(0)
+    lines = sorted((axis.x(at), kind, at) for kind, at in wanted if at)
+    anchors = _anchors([(x, kind) for x, kind, _ in lines], ROOM_FOR_MARKER)
+    on_phone = _anchors([(x, kind) for x, kind, _ in lines if kind != "first"], ROOM_FOR_MARKER_ON_PHONE)
+    return [Marker(kind, round(x, 2), at, anchors.get(kind), on_phone.get(kind)) for x, kind, at in lines]
 
 
-def _anchors(places: Sequence[float]) -> list[str]:
-    anchors = ["middle"] * len(places)
-    for n, (left, right) in enumerate(pairwise(places)):
-        if right - left < ROOM_FOR_MARKER:
-            anchors[n], anchors[n + 1] = "end", "start"
-    half = ROOM_FOR_MARKER / 2
-    for n, x in enumerate(places):
-        if anchors[n] == "middle" and not half <= x <= WIDTH - half:
-            anchors[n] = "start" if x < half else "end"
+def _anchors(lines: Sequence[tuple[float, str]], room: float) -> dict[str, str]:
+    """Labels that would meet stand back to back; of three in a crowd, the first due time keeps only its line."""
+    if len(lines) == 3 and lines[2][0] - lines[0][0] < 2 * room:
+        lines = [line for line in lines if line[1] != "first"]
+    anchors = {kind: _at_the_edge(x, room) for x, kind in lines}
+    for (x, left), (other_x, right) in pairwise(lines):
+        if other_x - x < room:
+            anchors[left], anchors[right] = "end", "start"
     return anchors
+
+
+def _at_the_edge(x: float, room: float) -> str:
+    if x < room / 2:
+        return "start"
+    return "end" if x > WIDTH - room / 2 else "middle"
