@@ -49,3 +49,7 @@ error-password-too-short = At least { $limit } characters. Make it longer.
 error-password-too-common = Too common a password. Choose another.
 error-password-wrong = E-mail address or password is wrong. Check both.
 error-passwords-differ = The two do not agree. Type them again.
+error-rung-out-of-order = A rung has to come later than the one before it.
+error-not-a-code = Use small letters, digits and underscores, beginning with a letter.
+error-nothing-changed = Nothing was changed. Change something first.
+error-process-in-use = Services still use this process. Change those services first.

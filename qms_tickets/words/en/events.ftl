@@ -49,9 +49,15 @@ event-ticket-input-provided =
        *[other] answered for { $items }; cannot provide: { $unavailable }
     }
 event-ticket-inputs-inspected =
-    { $n ->
-        [one] judged 1 input: { $verdicts }
-       *[other] judged { $n } inputs: { $verdicts }
+    { $by_system ->
+        [yes] { $n ->
+            [one] 1 input checked by the system: { $verdicts }
+           *[other] { $n } inputs checked by the system: { $verdicts }
+        }
+       *[other] { $n ->
+            [one] judged 1 input: { $verdicts }
+           *[other] judged { $n } inputs: { $verdicts }
+        }
     }
 event-ticket-accepted =
     { $verdicts ->
@@ -275,6 +281,11 @@ dispute-subject-verdict = the verdict
 dispute-subject-decline = the decline
 dispute-subject-rejection = the rejection
 dispute-subject-priority = the priority
+cause-priority = the priority changed
+cause-agreed = another time was agreed
+cause-calendar = the calendar was revised
+cause-zone-data = time zone data were updated
+cause-dispute = a dispute was decided
 cause-become-submitted = submitted
 cause-submit = submitted
 cause-approve = approved

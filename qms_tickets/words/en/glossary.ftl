@@ -599,8 +599,19 @@ told-person = named person
 rung-action-notify = notify
 rung-action-board = board
 rung-action-digest = digest
+rung-action-offer-proposal = offer to propose another time
 rung-action-raise-urgency = raise urgency
 rung-action-hand-to-supervisor = hand to the supervisor
+rung-at = at { $percent } of the target
+rung-after = { $time } after due
+rung-wakes-no = in working hours only
+rung-wakes-yes = at any hour, whoever is on duty
+rung-wakes-p1 = at any hour for P1, whoever is on duty
+ladder-response = response
+ladder-delivery = delivery
+ladder-input = input
+ladder-acceptance = acceptance
+ladder-superior = superior holds
 
 ## Calendar
 

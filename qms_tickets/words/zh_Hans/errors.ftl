@@ -49,3 +49,7 @@ error-password-too-short = 至少 { $limit } 个字符，加长后再提交
 error-password-too-common = 这个密码太常见，换一个
 error-password-wrong = 邮箱或密码不对，检查后再试
 error-passwords-differ = 两次输入不一致，重新输入
+error-rung-out-of-order = 要晚于上一级，调整后再提交
+error-not-a-code = 只能用小写字母、数字和下划线，以字母开头
+error-nothing-changed = 没有改动，修改后再提交
+error-process-in-use = 仍有服务项目使用这个过程，先改服务项目

@@ -599,8 +599,19 @@ told-person = 指定人员
 rung-action-notify = 通知
 rung-action-board = 列入升级看板
 rung-action-digest = 列入每日汇总
+rung-action-offer-proposal = 提示申请延期
 rung-action-raise-urgency = 提高紧急度
 rung-action-hand-to-supervisor = 交主管指派
+rung-at = 用到时限的 { $percent }
+rung-after = 到期后 { $time }
+rung-wakes-no = 只在工作时间通知
+rung-wakes-yes = 随时通知当班人员
+rung-wakes-p1 = P1 随时通知当班人员
+ladder-response = 响应
+ladder-delivery = 交付
+ladder-input = 补输入
+ladder-acceptance = 验收
+ladder-superior = 上级提供保证条件
 
 ## Calendar
 
