@@ -1,188 +1,191 @@
-"""Whom a place in the organisation or in a ticket means now: contact, supervisors, head, superior, deputies."""
+"""Whom a place in a ticket or in the house means now: who acts, contact, supervisors, head, superior, deputies."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import select
 
+from qms_tickets.domain.organisation import distinct
 from qms_tickets.extensions import db
-from qms_tickets.models.department import Department
-from qms_tickets.models.person import Absence, Capability, Person
+from qms_tickets.models.clock import Clock
+from qms_tickets.models.housekeeping import Setting
+from qms_tickets.models.person import Capability, Person
 from qms_tickets.models.ticket import Ticket, Watcher
+from qms_tickets.queries.kept import kept
+from qms_tickets.queries.organisation import organisation
 
-_LONGEST_CHAIN = 8  # deputies of deputies, departments above departments
+PLANNER: Final = "planner"
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class Reader:
     """Who is told, and for which absent person."""
 
     person: Person
     for_: Person | None = None
 
 
-def reached(people: Iterable[Person], now: datetime) -> list[Reached]:
+def people(ids: Iterable[int | None]) -> list[Person]:
+    """The persons of these ids who are still there, in order and each once."""
+    found = (db.session.get(Person, person_id) for person_id in distinct(ids))
+    return [person for person in found if person is not None and person.active and not person.external]
+
+
+def readers(wanted: Iterable[Person], now: datetime) -> list[Reader]:
     """The people themselves or, while they are away, their deputies; nobody twice, first come first."""
-    found: dict[int, Reached] = {}
-    for person in people:
-        stand_in = _present(person, now)
-        if stand_in.active and not stand_in.external:
-            found.setdefault(stand_in.id, Reached(stand_in, person if stand_in is not person else None))
+    house = organisation()
+    found: dict[int, Reader] = {}
+    for person in wanted:
+        reached = house.reached(person.id, now)
+        stand_in = db.session.get_one(Person, reached.person_id)
+        if reached.for_id is not None and stand_in.active:
+            found.setdefault(stand_in.id, Reader(stand_in, person))
+        elif person.active and not person.external:
+            found.setdefault(person.id, Reader(person))
     return list(found.values())
 
 
-def _present(person: Person, now: datetime) -> Person:
-    seen = {person.id}
-    for _ in range(_LONGEST_CHAIN):
-        deputy = deputy_of(person, now)
-        if deputy is None or deputy.id in seen or not deputy.active:
-            return person
-        seen.add(deputy.id)
-        person = deputy
-    return person
+# Places in the house
 
 
-def deputy_of(person: Person, now: datetime) -> Person | None:
-    """Who stands in for a person who is away now."""
-    return db.session.scalars(
-        select(Person)
-        .join(Absence, Absence.deputy_id == Person.id)
-        .where(Absence.person_id == person.id, Absence.from_ <= now, Absence.until > now)
-        .order_by(Absence.from_.desc(), Absence.id.desc())
-        .limit(1)
-    ).first()
-
-
-# Places in the organisation
-
-
-def head(department: Department | None) -> Person | None:
-    """The head; a department without one is led by the next one up."""
-    for above in upward(department):
-        if above.head is not None and above.head.active:
-            return above.head
-    return None
-
-
-def upward(department: Department | None) -> Iterator[Department]:
-    for _ in range(_LONGEST_CHAIN):
-        if department is None:
-            return
-        yield department
-        department = department.parent
-
-
-def supervisors(department: Department | None) -> list[Person]:
-    """The department's own head and its named deputies, or those of the next one up that has any."""
-    for above in upward(department):
-        found = _own_supervisors(above)
-        if found:
-            return found
-    return []
-
-
-def _own_supervisors(department: Department) -> list[Person]:
-    own_head = [department.head] if department.head is not None and department.head.active else []
-    named = db.session.scalars(
-        select(Person)
-        .join(Capability, Capability.person_id == Person.id)
-        .where(Capability.name == "supervisor", Capability.department_id == department.id, Person.active)
-        .order_by(Person.id)
+def holding(capability: str) -> list[int]:
+    """Who has a capability for the whole house."""
+    having = select(Capability.person_id).where(Capability.name == capability)
+    return kept(
+        ("holding", capability),
+        lambda: list(db.session.scalars(having.order_by(Capability.person_id).distinct())),
     )
-    return own_head + [person for person in named if person not in own_head]
 
 
-def superior(person: Person | None) -> Person | None:
-    """The next one up in the line of command: the manager, else the head above the own department."""
-    if person is None:
-        return None
-    if person.manager is not None and person.manager.active:
-        return person.manager
-    for above in upward(person.department):
-        leads = head(above)
-        if leads is not None and leads is not person:
-            return leads
-    return None
+def planner() -> int | None:
+    """The production planner, whom the quality manager names in the settings."""
+    setting = db.session.get(Setting, PLANNER)
+    email = None if setting is None else setting.value.get("email")
+    return None if email is None else _by_email(str(email))
 
 
-def contact(department: Department | None) -> Person | None:
-    """Whom unassigned work of a department means: its contact, else its head."""
-    if department is not None and department.contact is not None and department.contact.active:
-        return department.contact
-    return head(department)
-
-
-def holding(capability: str) -> list[Person]:
-    return list(
-        db.session.scalars(
-            select(Person)
-            .join(Capability, Capability.person_id == Person.id)
-            .where(Capability.name == capability, Person.active)
-            .order_by(Person.id)
-            .distinct()
-        )
-    )
+def _by_email(email: str) -> int | None:
+    return db.session.scalars(select(Person.id).where(Person.email == email.lower())).one_or_none()
 
 
 # Places in a ticket
 
 
-def at_work(ticket: Ticket) -> Person | None:
+def at_work(ticket: Ticket) -> int | None:
     """Who acts for the supplier: the assignee, else the department's contact."""
-    if ticket.assignee is not None and ticket.assignee.active:
-        return ticket.assignee
-    return contact(ticket.supplier_department)
+    if ticket.assignee_id is not None:
+        return ticket.assignee_id
+    return organisation().contact_of(ticket.supplier_department_id)
 
 
-def requester(ticket: Ticket) -> Person | None:
-    """Who acts for the customer; for one who left, the department's contact."""
-    return ticket.requester if ticket.requester.active else contact(ticket.customer_department)
+def acting(ticket: Ticket, side: str) -> int | None:
+    """Who acts for a side: a queue is never nobody's."""
+    return at_work(ticket) if side == "supplier" else ticket.requester_id
 
 
-def watchers(ticket: Ticket) -> list[Person]:
+def watchers(ticket: Ticket) -> list[int]:
     return list(
         db.session.scalars(
-            select(Person)
-            .join(Watcher, Watcher.person_id == Person.id)
-            .where(Watcher.ticket_id == ticket.id, Person.active)
-            .order_by(Person.id)
+            select(Watcher.person_id).where(Watcher.ticket_id == ticket.id).order_by(Watcher.person_id)
         )
     )
 
 
-def named_people(ticket: Ticket) -> set[int]:
-    """The ids of those who may know of a confidential ticket, without the quality managers."""
-    named = {ticket.requester_id, ticket.assignee_id}
-    named.update(
-        db.session.scalars(
-            select(Watcher.person_id).where(Watcher.ticket_id == ticket.id, Watcher.side.is_not(None))
-        )
-    )
-    return {person_id for person_id in named if person_id is not None}
+def named_people(ticket: Ticket, side: str | None = None) -> list[int]:
+    """Who may know of a confidential ticket, of one side or of both, besides the quality managers."""
+    named = select(Watcher.person_id).where(Watcher.ticket_id == ticket.id, Watcher.side.is_not(None))
+    if side is not None:
+        named = named.where(Watcher.side == side)
+    parties = {"customer": (ticket.requester_id,), "supplier": (ticket.assignee_id,)}
+    own = parties[side] if side else (ticket.requester_id, ticket.assignee_id, ticket.raised_by_id)
+    return list(distinct([*own, *db.session.scalars(named.order_by(Watcher.person_id))]))
 
 
 def place(who: str, ticket: Ticket | None) -> list[Person]:
-    """The people whom a word of the tables of notices means."""
-    if who == "quality_managers":
-        return holding("quality_manager")
-    if who == "administrators":
-        return holding("administrator")
-    return [] if ticket is None else _present_only(_IN_TICKET[who](ticket))
+    """The people whom a word of the table of notices means (domain/notices.py)."""
+    if who in _IN_HOUSE:
+        return people(holding(_IN_HOUSE[who]))
+    return [] if ticket is None else people(_IN_TICKET[who](ticket))
 
 
-def _present_only(people: Iterable[Person | None]) -> list[Person]:
-    return [person for person in people if person is not None]
-
-
-_IN_TICKET = {
+_IN_HOUSE: Final = {"quality_managers": "quality_manager", "administrators": "administrator"}
+_IN_TICKET: Final[Mapping[str, Callable[[Ticket], Iterable[int | None]]]] = {
     "at_work": lambda ticket: [at_work(ticket)],
-    "requester": lambda ticket: [requester(ticket)],
+    "requester": lambda ticket: [ticket.requester_id],
     "watchers": watchers,
-    "customer_supervisors": lambda ticket: supervisors(ticket.customer_department),
-    "supplier_supervisors": lambda ticket: supervisors(ticket.supplier_department),
-    "customer_head": lambda ticket: [head(ticket.customer_department)],
-    "supplier_head": lambda ticket: [head(ticket.supplier_department)],
+    "customer_supervisors": lambda ticket: organisation().supervisors_of(ticket.customer_department_id),
+    "supplier_supervisors": lambda ticket: organisation().supervisors_of(ticket.supplier_department_id),
+    "customer_head": lambda ticket: [organisation().head_of(ticket.customer_department_id)],
+    "supplier_head": lambda ticket: [organisation().head_of(ticket.supplier_department_id)],
 }
+
+
+# Places in a ladder: the ladder follows the holder of the clock
+
+
+def on_rung(code: str, ticket: Ticket, clock: Clock) -> list[int | None]:
+    """Whom a word of a ladder means for this clock (domain/escalation.py: RECIPIENTS)."""
+    if code.startswith("person:"):
+        return [_by_email(code.removeprefix("person:"))]
+    return list(_ON_RUNG[code](ticket, clock))
+
+
+def _other(ticket: Ticket, clock: Clock) -> tuple[str, int]:
+    if clock.side == "supplier":
+        return "customer", ticket.customer_department_id
+    return "supplier", ticket.supplier_department_id
+
+
+def _deputies(ticket: Ticket, clock: Clock) -> list[int]:
+    """Who stands in for the holder as supervisor: the named deputies of the holder's department."""
+    unit = organisation().units.get(clock.department_id)
+    return sorted(unit.deputies) if unit else []
+
+
+def _own_superior(ticket: Ticket, clock: Clock) -> list[int | None]:
+    house = organisation()
+    holder = acting(ticket, clock.side)
+    manager = house.managers.get(holder) if holder is not None else None
+    return [manager if manager is not None else house.superior_of_head(clock.department_id)]
+
+
+def _next_operation(ticket: Ticket, clock: Clock) -> list[int | None]:
+    """The next operation is the customer of the one before it."""
+    return [organisation().contact_of(ticket.customer_department_id)] if clock.side == "supplier" else []
+
+
+_ON_RUNG: Final[Mapping[str, Callable[[Ticket, Clock], Iterable[int | None]]]] = {
+    "holder": lambda ticket, clock: [acting(ticket, clock.side)],
+    "contact": lambda ticket, clock: [organisation().contact_of(clock.department_id)],
+    "assignee": lambda ticket, clock: [at_work(ticket)],
+    "requester": lambda ticket, clock: [ticket.requester_id],
+    "supervisor": lambda ticket, clock: organisation().supervisors_of(clock.department_id),
+    "head": lambda ticket, clock: [organisation().head_of(clock.department_id)],
+    "heads_superior": lambda ticket, clock: [organisation().superior_of_head(clock.department_id)],
+    "superior": _own_superior,
+    "deputy": _deputies,
+    "other_side": lambda ticket, clock: [acting(ticket, _other(ticket, clock)[0])],
+    "other_supervisor": lambda ticket, clock: organisation().supervisors_of(_other(ticket, clock)[1]),
+    "next_operation": _next_operation,
+    "quality_manager": lambda ticket, clock: holding("quality_manager"),
+    "planner": lambda ticket, clock: [planner()],
+}
+
+
+def superior_who_asked(ticket: Ticket, clock: Clock) -> int | None:
+    """In a rank ticket that the subordinate holds: the superior of the two."""
+    holder, other = acting(ticket, clock.side), acting(ticket, _other(ticket, clock)[0])
+    if ticket.relation != "rank" or holder is None or other is None:
+        return None
+    return other if organisation().is_above(other, holder) else None
+
+
+def facts_of_people(wanted: Iterable[Reader]) -> list[dict[str, Any]]:
+    """As an event names those who were told."""
+    return [
+        {"person": reader.person.id, **({} if reader.for_ is None else {"for": reader.for_.id})} for reader in wanted
+    ]
