@@ -6,6 +6,7 @@ The quality manager edits all of it, so nothing here decides anything once an in
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from qms_tickets.domain.priority import DEFAULT_MATRIX, PRIORITIES
@@ -217,6 +218,22 @@ CHINA_WORKED: Final[Mapping[int, tuple[str, ...]]] = {
     2026: ("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10")
 }
 CHINA_CONFIRMED_UNTIL: Final = "2026-12-31"
+
+
+def calendar_hours(
+    code: str, off: Iterable[date] = (), worked: Iterable[date] = (), zone: str = CALENDAR_ZONE
+) -> dict[str, Any]:
+    """The document of a default calendar with these days off, and these worked instead."""
+    stated = CALENDARS[code]
+    if stated.get("always"):
+        return {"time_zone": zone, "always": True}
+    return {
+        "time_zone": zone,
+        "weekly": stated["weekly"],
+        "holidays": [day.isoformat() for day in sorted(off)],
+        "extra_working_days": {day.isoformat(): stated["extra"] for day in sorted(worked)},
+    }
+
 
 # --- quality ------------------------------------------------------------------------------------------------
 

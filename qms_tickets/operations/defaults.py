@@ -1,0 +1,66 @@
+"""Put into an installation what it starts with. Done again it adds only what is missing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from qms_tickets.domain import defaults
+from qms_tickets.domain.access import Actor
+from qms_tickets.domain.bilingual import Bilingual
+from qms_tickets.extensions import db
+from qms_tickets.models.calendar import Calendar
+from qms_tickets.models.housekeeping import Setting
+from qms_tickets.models.policy import Policy
+from qms_tickets.operations import calendars, policies, settings
+from qms_tickets.queries.holidays import CHINA, days_off
+from qms_tickets.queries.settings import PRIORITY_MATRIX, QMS_PROCESSES
+
+
+def seed(now: datetime, by: Actor) -> None:
+    """Calendars `office`, `two_shifts`, `night`, `24x7`; policies `standard`, `process`, `rank`; the settings."""
+    _calendars(now, by)
+    _policies(now, by)
+    _settings(now, by)
+
+
+def _calendars(now: datetime, by: Actor) -> None:
+    present = set(db.session.scalars(select(Calendar.code)))
+    year = now.astimezone(ZoneInfo(defaults.CALENDAR_ZONE)).year
+    years = [days_off(CHINA, each) for each in sorted({year - 1, year, year + 1, *defaults.CHINA_OFF})]
+    off = [day for each in years for day in each.off]
+    worked = [day for each in years for day in each.worked]
+    for code, stated in defaults.CALENDARS.items():
+        if code not in present:
+            calendars.add(
+                code,
+                Bilingual.of(stated["name"]),
+                defaults.calendar_hours(code, off, worked),
+                by=by,
+                now=now,
+                confirmed_until=None if stated.get("always") else _confirmed_until(),
+            )
+
+
+def _confirmed_until() -> datetime:
+    """The last minute of the last day for which the State has named the days off."""
+    last_day = datetime.fromisoformat(f"{defaults.CHINA_CONFIRMED_UNTIL}T23:59:00")
+    return last_day.replace(tzinfo=ZoneInfo(defaults.CALENDAR_ZONE))
+
+
+def _policies(now: datetime, by: Actor) -> None:
+    present = set(db.session.scalars(select(Policy.code)))
+    for code, stated in defaults.POLICIES.items():
+        if code not in present:
+            policies.add(code, Bilingual.of(stated["name"]), stated["ladders"], by=by, now=now)
+
+
+def _settings(now: datetime, by: Actor) -> None:
+    present = set(db.session.scalars(select(Setting.name)))
+    if PRIORITY_MATRIX not in present:
+        settings.set_priority_matrix(defaults.PRIORITY_MATRIX, by=by, now=now)
+    if QMS_PROCESSES not in present:
+        names = [(code, Bilingual.of(name)) for code, name in defaults.QMS_PROCESSES.items()]
+        settings.set_qms_processes(names, by=by, now=now)
