@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
-from itertools import pairwise
+from itertools import pairwise, product
 
 WIDTH = 1000.0
 GAP_IN_DAY = 8.0
@@ -18,7 +18,10 @@ MOST_GAPS = 200.0
 ROOM_FOR_HOURS = 112.0
 ROOM_FOR_DAY = 112.0
 ROOM_FOR_MARKER = 128.0
-ROOM_FOR_MARKER_ON_PHONE = 260.0
+ROOM_FOR_MARKER_ON_PHONE = 250.0
+# A label may reach a little beyond the lanes; where it begins, seen from its line, in parts of its room.
+BEYOND = 20.0
+EXTENTS = {"middle": -0.5, "end": -1.0, "start": 0.0}
 
 SIDES = ("customer", "supplier")
 
@@ -301,17 +304,20 @@ def _markers(axis: Axis, now: datetime, due: datetime | None, first_due: datetim
 
 
 def _anchors(lines: Sequence[tuple[float, str]], room: float) -> dict[str, str]:
-    """Labels that would meet stand back to back; of three in a crowd, the first due time keeps only its line."""
-    if len(lines) == 3 and lines[2][0] - lines[0][0] < 2 * room:
-        lines = [line for line in lines if line[1] != "first"]
-    anchors = {kind: _at_the_edge(x, room) for x, kind in lines}
-    for (x, left), (other_x, right) in pairwise(lines):
-        if other_x - x < room:
-            anchors[left], anchors[right] = "end", "start"
-    return anchors
+    """Where each label stands, as near to its line as the others allow; "first" goes first where room is short."""
+    for shown in (lines, _without(lines, "first"), _without(lines, "first", "now")):
+        choices = [choice for choice in product(EXTENTS, repeat=len(shown)) if _fits(shown, choice, room)]
+        if choices:
+            best = max(choices, key=lambda choice: choice.count("middle"))
+            return {kind: anchor for (_, kind), anchor in zip(shown, best, strict=True)}
+    return {}
 
 
-def _at_the_edge(x: float, room: float) -> str:
-    if x < room / 2:
-        return "start"
-    return "end" if x > WIDTH - room / 2 else "middle"
+def _without(lines: Sequence[tuple[float, str]], *kinds: str) -> list[tuple[float, str]]:
+    return [line for line in lines if line[1] not in kinds]
+
+
+def _fits(lines: Sequence[tuple[float, str]], anchors: Sequence[str], room: float) -> bool:
+    starts = [x + room * EXTENTS[anchor] for (x, _), anchor in zip(lines, anchors, strict=True)]
+    apart = all(after - before >= room for before, after in pairwise(starts))
+    return apart and all(-room / 2 <= start <= WIDTH + BEYOND - room for start in starts)
