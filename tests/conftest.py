@@ -1,4 +1,4 @@
-"""What every test may ask for: see database/fixtures.py (`app`, `db`, `client`) and browser.py (`page`, `live_server`)."""
+"""What every test may ask for: `app`, `db`, `client` (database/fixtures.py), `page`, `live_server` (browser.py)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Sees to it that a browser, a database server and a Chinese font are there for the tests.
 
-Installs what is missing where it may (root on Debian), otherwise says in one sentence what to install: a test that
-cannot run is a failure, never a skip.
+Installs what is missing where it may (root on Debian), otherwise says in one sentence what to install: a test
+that cannot run is a failure, never a skip.
 """
 
 import os
@@ -36,8 +36,8 @@ def main() -> None:
         packages = missing()
     if packages:
         sys.exit(
-            f"The tests need {', '.join(packages)} (Debian's names): install {'it' if len(packages) == 1 else 'them'} "
-            f"and run again, for example: sudo apt-get install {' '.join(packages)}"
+            f"The tests need {', '.join(packages)} (these are Debian's names); install what is missing and run "
+            f"them again, for example with: sudo apt-get install {' '.join(packages)}"
         )
 
 
