@@ -3,9 +3,9 @@
 The oracle never asks for the instant of a local time. It looks at the wall clock at every step, forwards, and
 asks two things: how far has the wall clock ever got, and how low will it ever be from here on?
 
-- a door that opens at 02:30 is open once the wall clock got to 02:30 for the first time, or past it;
-- a door that closes at 02:30 stays open while the wall clock is, or will yet be, below 02:30, or will yet show
-  02:30 again;
+- a door that opens at 02:30 is open once the wall clock got to 02:30 or past it;
+- a door that closes at 02:30 is open while the wall clock is, or will yet be, below 02:30, or will show
+  02:30 once more;
 - a day begins when the wall clock gets to its midnight for the first time.
 
 Everything that clock changes can do follows: what is skipped, what comes twice, days that are missing.

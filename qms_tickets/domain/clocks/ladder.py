@@ -30,6 +30,12 @@ class Rung:
         if self.at is not None and self.at < 0:
             raise CalendarError("negative_percentage", rung=self.number)
 
+    def beyond_due(self, target: timedelta) -> timedelta:
+        """Working time after the due time; below zero before it."""
+        if self.offset is not None:
+            return self.offset
+        return percentage(target, self.at or 0) - target
+
 
 def instants(
     rungs: Iterable[Rung], clock: Clock, breached_at: datetime | None = None
@@ -40,22 +46,8 @@ def instants(
     made due is due at the change, and offsets count from it, or a whole ladder would fire in one second.
     """
     due = clock.due()
-    late_start = breached_at is not None and (due is None or due < in_utc(breached_at))
-    base = in_utc(breached_at) if breached_at is not None and late_start else None
-    return [(rung, instant(rung, clock, base)) for rung in rungs]
-
-
-def instant(rung: Rung, clock: Clock, breached_at: datetime | None = None) -> datetime | None:
-    if rung.at is not None and (rung.at <= 100 or breached_at is None):
-        reached = clock.when_used(percentage(clock.target, rung.at))
-        return reached if breached_at is None or reached is None else max(reached, breached_at)
-    beyond = _beyond_due(rung, clock.target)
-    if breached_at is None or beyond < NOTHING:
-        reached = clock.when_used(max(clock.target + beyond, NOTHING))
-        return reached if breached_at is None or reached is None else max(reached, breached_at)
-    if not beyond:
-        return breached_at
-    return clock.when_used(clock.used(breached_at) + beyond)
+    by_change = breached_at is not None and due is not None and due < in_utc(breached_at)
+    return [(rung, _instant(rung, clock, breached_at if by_change else None)) for rung in rungs]
 
 
 def percentage(target: timedelta, percent: int) -> timedelta:
@@ -63,7 +55,11 @@ def percentage(target: timedelta, percent: int) -> timedelta:
     return to_length(-(-microseconds_of(target) * percent // 100))
 
 
-def _beyond_due(rung: Rung, target: timedelta) -> timedelta:
-    if rung.offset is not None:
-        return rung.offset
-    return percentage(target, rung.at or 0) - target
+def _instant(rung: Rung, clock: Clock, changed_at: datetime | None) -> datetime | None:
+    beyond = rung.beyond_due(clock.target)
+    if changed_at is not None and beyond > NOTHING:
+        return clock.when_used(clock.used(changed_at) + beyond)
+    reached = clock.when_used(max(clock.target + beyond, NOTHING))
+    if changed_at is None or reached is None:
+        return reached
+    return max(reached, in_utc(changed_at))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import pairwise
 from typing import Protocol
 
 from .instants import CalendarError, from_instant, to_instant
@@ -54,7 +55,7 @@ class Schedule:
         self._from = tuple(instant for _, instant in in_order)
         self._begins = (_BEGINNING, *self._from[1:])
         self._ends = (*self._from[1:], _END)
-        if any(end <= begin for begin, end in zip(self._begins, self._ends, strict=True)):
+        if any(end <= begin for begin, end in pairwise(self._from)):
             raise CalendarError("parts_out_of_order")
 
     @property
