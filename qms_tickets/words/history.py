@@ -97,9 +97,19 @@ def _people(words: Words, event: Mapping[str, Any], name: str, value: Any, names
     return {name: words.list([names("person", person) for person in people])}
 
 
-def _items(words: Words, event: Mapping[str, Any], name: str, value: Iterable[Any], names: Names) -> Spoken:
-    items = [names("item", _key_of(item)) for item in value]
+def _items(words: Words, event: Mapping[str, Any], name: str, value: Any, names: Names) -> Spoken:
+    """Items by name; where each has its own reason (an input that is asked for), with it in brackets."""
+    whys: Mapping[Any, Any] = value if isinstance(value, Mapping) else {}
+    items = [_item(words, names("item", key := _key_of(item)), whys.get(key)) for item in value]
     return {name: words.list(items), "n": len(items)}
+
+
+def _item(words: Words, item: str, why: Any) -> str:
+    if not why:
+        return item
+    return words.text(
+        "history-item-why", item=item, why=_lowered(coded(words, ("reason-request-input", "verdict"), why))
+    )
 
 
 def _unavailable(words: Words, event: Mapping[str, Any], name: str, value: Any, names: Names) -> Spoken:
@@ -134,6 +144,12 @@ def summary(words: Words, verdicts: Iterable[str]) -> str:
     return words.text("history-comma").join(
         words.code("history-verdicts", verdict, n=n) for verdict, n in counted
     )
+
+
+def _by_system(words: Words, event: Mapping[str, Any], name: str, value: Any, names: Names) -> Spoken:
+    """Whether the machine checks judged everything; else a person did, with their help."""
+    judged = {key for key, _ in _verdict_pairs(event["facts"].get("verdicts", {}))}
+    return {name: value is True or (isinstance(value, list) and judged <= set(value))}
 
 
 def _clock(words: Words, event: Mapping[str, Any], name: str, value: str, names: Names) -> Spoken:
@@ -218,6 +234,7 @@ _SPEAKERS: Final[Mapping[Any, Speaker]] = {
     "outputs": _items,
     "unavailable": _unavailable,
     "verdicts": _verdicts,
+    "by_system": _by_system,
     "clock": _clock,
     "late_seconds": _late,
     "size": _size,
@@ -238,25 +255,23 @@ _SPEAKERS: Final[Mapping[Any, Speaker]] = {
     "about": _coded("reminder-about"),
     "trigger": _coded("nonconformity-trigger"),
     ("nonconformity.changed", "state"): _coded("nonconformity-state"),
-    "role": _coded("agreement-field", "role"),
+    "role": _coded("agreement-signature", "role"),
 }
 
 
-def quotations(event: Mapping[str, Any]) -> list[str]:
-    """What people wrote, to stand below the sentence as it is."""
+def quotations(words: Words, event: Mapping[str, Any], names: Names = as_it_is) -> list[str]:
+    """What people wrote, to stand below the sentence; reasons that belong to one item begin with its name."""
     texts = event.get("texts", {})
-    return [texts[name] for name in QUOTED if texts.get(name)]
+    whole = [texts[name] for name in QUOTED if texts.get(name)]
+    return [*whole, *(_reason_line(words, line, names) for line in (texts.get("reasons") or "").splitlines())]
+
+
+def _reason_line(words: Words, line: str, names: Names) -> str:
+    key, colon, reason = line.partition(": ")
+    return words.text("history-item-reason", item=names("item", key), reason=reason) if colon else line
 
 
 QUOTED: Final = (
-    "message",
-    "text",
-    "reason",
-    "plan",
-    "what",
-    "correction",
-    "cause",
-    "action",
-    "check",
-    "note",
+    *("message", "text", "comment", "improvement", "reason", "plan"),
+    *("what", "correction", "cause", "action", "check", "note"),
 )

@@ -167,16 +167,18 @@ class Words:
             return self.duration(seconds)
         return self._whole_and_rest("elapsed-days", days, "elapsed-days-hours", rest // HOUR)
 
-    def due_phrase(self, due: datetime, remaining_seconds: float, state: str) -> str:
+    def due_phrase(self, due: datetime | None, remaining_seconds: float, state: str) -> str:
         """A running, paused or ended clock in one clause; `remaining_seconds` is negative when it is late."""
+        late, time = remaining_seconds < 0, self.rough(remaining_seconds)
+        if state == "paused" or due is None:
+            return self.text("due-paused-late" if late else "due-paused", time=time)
         if state == "ended":
             return self.text("due-ended", when=self.when(due))
-        time = self.rough(remaining_seconds)
-        if state == "paused":
-            return self.text("due-paused-late" if remaining_seconds < 0 else "due-paused", time=time)
-        if remaining_seconds < 0:
-            return self.text("due-late", time=time)
-        return self.text("due-running", when=self.when(due), time=time)
+        return (
+            self.text("due-late", time=time)
+            if late
+            else self.text("due-running", when=self.when(due), time=time)
+        )
 
     # Numbers
 
@@ -194,9 +196,9 @@ class Words:
         """The size of a file: "310 kB", "1.2 MB"."""
         if octets < 1_000:
             return f"{octets} B"
-        if octets < 1_000_000:
+        if octets < 999_500:
             return f"{octets / 1_000:.0f} kB"
-        return f"{octets / 1_000_000:.1f} MB"
+        return f"{self.number(octets / 1_000_000, digits=1)} MB"
 
 
 def _offset(instant: datetime, zone: tzinfo) -> timedelta | None:

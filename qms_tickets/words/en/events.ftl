@@ -313,3 +313,5 @@ reminder-about-approval = approval
 reminder-about-rating = rating
 reminder-about-confirmation = confirmation
 reminder-about-review = review of the agreement
+history-item-why = { $item } ({ $why })
+history-item-reason = { $item }: { $reason }

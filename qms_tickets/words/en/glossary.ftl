@@ -433,6 +433,13 @@ agreement-field-records = Records
 agreement-revision = revision { $n }
 agreement-not-countersigned = not countersigned
 agreement-uncontrolled-when-printed = Uncontrolled when printed
+agreement-action-sign = Sign
+agreement-action-change = Change
+agreement-action-take-effect = Take effect
+agreement-signature-prepared = prepared
+agreement-signature-reviewed = reviewed
+agreement-signature-approved = approved
+agreement-signature-countersigned = countersigned
 
 ## Processes of the quality management system
 
@@ -496,6 +503,13 @@ nonconformity-trigger-repeated-breach = 3 breaches of one kind of clock in 30 da
 nonconformity-trigger-input-conformity = input conformity below 70% in 30 days
 nonconformity-trigger-broken-chain = event chain broken
 nonconformity-trigger-by-hand = raised by a person
+nonconformity-action-confirm = Confirm
+nonconformity-action-dismiss = Dismiss
+nonconformity-action-correct = Record correction
+nonconformity-action-find-cause = Record cause
+nonconformity-action-act = Record action
+nonconformity-action-act-again = Act again
+nonconformity-action-close = Close
 
 ## Links
 
@@ -556,6 +570,8 @@ who-scheduler = the system
 who-system = the system
 who-owner = the owner
 who-member = members
+who-supplier-head = the supplier’s head
+who-customer-head = the customer’s head
 
 ## Escalation
 

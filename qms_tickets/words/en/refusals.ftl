@@ -13,7 +13,7 @@ refusal-unknown-action = There is no such action.
 ## The life of a ticket
 
 refusal-not-your-action = “{ $action }” is up to { $unlocked }.
-refusal-not-in-this-state = “{ $action }” is not possible while the ticket is { $state }; it is when the ticket is { $unlocked }.
+refusal-not-in-this-state = “{ $action }” is not possible while this is { $state }; it is when this is { $unlocked }.
 refusal-assigned-to-somebody = Somebody has been assigned. It is up to { $unlocked }, or the supervisor assigns it to you.
 refusal-already-assigned = Already taken. The supplier’s supervisor can assign it to somebody else.
 refusal-rank-names-its-supplier = A rank ticket names the person who serves it, so it is not taken, assigned or handed over.
@@ -40,3 +40,17 @@ refusal-dispute-with-supervisors = The supervisors of both sides decide first; t
 refusal-dispute-already-answered = Your side has decided; the other side’s supervisor has yet to answer.
 refusal-needs-a-persons-verdict = This ticket needs a person’s verdict; it is never deemed accepted.
 refusal-acceptance-still-open = Acceptance is open until { $until }.
+refusal-draft-of-somebody-else = A draft is changed and submitted by its author only.
+refusal-major-concession-by-supervisor = A concession on something of major effect needs { $unlocked }.
+refusal-newer-revision = The draft was begun under revision { $begun_under } of the agreement; revision { $revision } is effective now. See what differs, then submit.
+refusal-service-not-offered = This service has no effective agreement at present, so it takes no requests. Ask the department that offers it.
+refusal-inputs-do-not-conform = An input does not conform. Ask for it again, or take it by concession.
+refusal-long-hold-by-supervisor = A fourth hold, or one of more than 80 working hours, is up to { $unlocked }.
+
+## Agreements
+
+refusal-already-approved = The quality manager has approved it already.
+refusal-already-signed = It has been signed already.
+refusal-another-revision-in-work = Another revision is being written or reviewed. Finish or withdraw that one first.
+refusal-head-has-not-signed = The supplier’s head has not signed yet. It can be released after that.
+refusal-nothing-to-countersign = No revision waits for your countersignature.

@@ -289,3 +289,5 @@ reminder-about-approval = 审批
 reminder-about-rating = 评价
 reminder-about-confirmation = 确认代登记
 reminder-about-review = 协议定期评审
+history-item-why = { $item }（{ $why }）
+history-item-reason = { $item }：{ $reason }

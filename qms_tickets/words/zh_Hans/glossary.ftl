@@ -433,6 +433,13 @@ agreement-field-records = 相关记录
 agreement-revision = 第 { $n } 版
 agreement-not-countersigned = 未会签
 agreement-uncontrolled-when-printed = 打印件非受控
+agreement-action-sign = 审核签署
+agreement-action-change = 修改
+agreement-action-take-effect = 实施
+agreement-signature-prepared = 编制
+agreement-signature-reviewed = 审核
+agreement-signature-approved = 批准
+agreement-signature-countersigned = 会签
 
 ## Processes of the quality management system
 
@@ -496,6 +503,13 @@ nonconformity-trigger-repeated-breach = 30 天内同类计时 3 次超时
 nonconformity-trigger-input-conformity = 30 天内输入一次合格率低于 70%
 nonconformity-trigger-broken-chain = 记录链不完整
 nonconformity-trigger-by-hand = 人工登记
+nonconformity-action-confirm = 确认
+nonconformity-action-dismiss = 判定不成立
+nonconformity-action-correct = 完成纠正
+nonconformity-action-find-cause = 提交原因分析
+nonconformity-action-act = 措施完成
+nonconformity-action-act-again = 重新采取措施
+nonconformity-action-close = 关闭
 
 ## Links
 
@@ -556,6 +570,8 @@ who-scheduler = 系统
 who-system = 系统
 who-owner = 责任人
 who-member = 成员
+who-supplier-head = 供方负责人
+who-customer-head = 顾客方负责人
 
 ## Escalation
 

@@ -13,7 +13,7 @@ refusal-unknown-action = 没有这个操作
 ## The life of a ticket
 
 refusal-not-your-action = “{ $action }”由{ $unlocked }操作
-refusal-not-in-this-state = 服务单现为“{ $state }”，不能执行“{ $action }”；状态为{ $unlocked }时可以
+refusal-not-in-this-state = 当前状态是“{ $state }”，不能执行“{ $action }”；状态为{ $unlocked }时可以
 refusal-assigned-to-somebody = 已有经办人；由{ $unlocked }操作，或由主管改派
 refusal-already-assigned = 已被认领；要换人，由供方主管指派
 refusal-rank-names-its-supplier = 职级服务单由指名的人办理，不能认领、改派或转出
@@ -40,3 +40,17 @@ refusal-dispute-with-supervisors = 异议先由双方主管裁定；意见不一
 refusal-dispute-already-answered = 本方已作裁定，等待对方主管
 refusal-needs-a-persons-verdict = 这张服务单必须由人验收，不能视同验收
 refusal-acceptance-still-open = 验收期限未过，{ $until } 起才能视同验收
+refusal-draft-of-somebody-else = 草稿只有本人可以修改和提交
+refusal-major-concession-by-supervisor = 影响严重的项目，让步接收须由{ $unlocked }作出
+refusal-newer-revision = 起草时是协议第 { $begun_under } 版，现行有效的是第 { $revision } 版；看过差异再提交
+refusal-service-not-offered = 这项服务现在没有现行有效的协议，暂不受理；可联系提供部门
+refusal-inputs-do-not-conform = 有输入不合格，不能接收；先退回补充输入，或作让步接收
+refusal-long-hold-by-supervisor = 第 4 次挂起，或超过 80 个工作小时，须由{ $unlocked }办理
+
+## Agreements
+
+refusal-already-approved = 质量经理已批准
+refusal-already-signed = 已签署
+refusal-another-revision-in-work = 已有一版在编制或会签中，先完成或作废那一版
+refusal-head-has-not-signed = 供方负责人还没有签署；签署后可以批准发布
+refusal-nothing-to-countersign = 没有请您会签的版本
