@@ -60,6 +60,16 @@ def forget(session: Session) -> None:
     session.info.pop(_PENDING, None)
 
 
+def waiting() -> int:
+    """How many events wait for the end of the transaction."""
+    return len(db.session().info.get(_PENDING, ()))
+
+
+def forget_since(count: int) -> None:
+    """Drop what came after so many: that part of the transaction was taken back."""
+    del db.session().info.get(_PENDING, [])[count:]
+
+
 def seal(session: Session, *, recorded_at: datetime) -> None:
     """Give the waiting events their numbers and hashes. The head is locked here, last of all locks."""
     waiting: list[Pending] = session.info.pop(_PENDING, [])
