@@ -18,7 +18,7 @@ MOST_GAPS = 200.0
 ROOM_FOR_HOURS = 112.0
 ROOM_FOR_DAY = 112.0
 ROOM_FOR_MARKER = 128.0
-ROOM_FOR_MARKER_ON_PHONE = 250.0
+ROOM_FOR_MARKER_ON_PHONE = 210.0
 # A label may reach a little beyond the lanes; where it begins, seen from its line, in parts of its room.
 BEYOND = 20.0
 EXTENTS = {"middle": -0.5, "end": -1.0, "start": 0.0}
