@@ -34,7 +34,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "ticket.draft_discarded": _kind(),
     "ticket.raised_on_behalf": _kind("requester"),
     "ticket.confirmed": _kind(),
-    "ticket.submitted": _kind("service revision priority", "impact urgency wanted_by approval items", "title description"),
+    "ticket.submitted": _kind(
+        "service revision priority", "impact urgency wanted_by approval items", "title description"
+    ),
     "ticket.approved": _kind("", "skipped", "reason"),
     "ticket.refused": _kind("", "", "reason"),
     "ticket.input_requested": _kind("items", "", "message reasons"),
@@ -75,7 +77,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "ticket.linked": _kind("link other"),
     "ticket.unlinked": _kind("link other"),
     "ticket.moved_with_department": _kind("side before department"),
-    "ticket.imported": _kind("source external_number ordinal imported_state", "row repaired original by assignee group"),
+    "ticket.imported": _kind(
+        "source external_number ordinal imported_state", "row repaired original by assignee group"
+    ),
     "clock.breached": _kind("clock due"),
     "clock.expired": _kind("clock due"),
     "clock.due_moved": _kind("clock before due cause", "revision target"),
@@ -166,7 +170,9 @@ def text_digest(salt: str, text: str) -> str:
 
 def canonical(content: Mapping[str, Any]) -> bytes:
     """The bytes that are hashed: JSON with sorted keys, no spaces, ASCII only."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode()
+    return json.dumps(
+        content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
+    ).encode()
 
 
 def chained(previous: str, content: Mapping[str, Any]) -> str:

@@ -52,7 +52,9 @@ class Requirement:
             minimum=_decimal(data.get("minimum")),
             maximum=_decimal(data.get("maximum")),
             unit=data.get("unit", ""),
-            choices=tuple((choice["key"], Bilingual.of(choice["name"])) for choice in data.get("choices", ())),
+            choices=tuple(
+                (choice["key"], Bilingual.of(choice["name"])) for choice in data.get("choices", ())
+            ),
         )
 
     @property

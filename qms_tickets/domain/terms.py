@@ -80,7 +80,9 @@ class Terms:
 
     def rework_target(self, priority: str, department_code: str | None = None) -> timedelta | None:
         """For a reopened ticket: the agreed rework target, else the delivery target."""
-        return self.target("rework", priority, department_code) or self.target("delivery", priority, department_code)
+        return self.target("rework", priority, department_code) or self.target(
+            "delivery", priority, department_code
+        )
 
     def input(self, key: str) -> Requirement:
         return next(requirement for requirement in self.inputs if requirement.key == key)

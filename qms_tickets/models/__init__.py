@@ -25,7 +25,6 @@ from qms_tickets.models.ticket import (
     Attachment,
     Comment,
     Dispute,
-    Draft,
     DueProposal,
     FormerDepartment,
     Item,
@@ -52,7 +51,6 @@ __all__ = [
     "Counter",
     "Department",
     "Dispute",
-    "Draft",
     "DueProposal",
     "Escalation",
     "EscalationReach",
@@ -83,5 +81,4 @@ __all__ = [
     "Ticket",
     "Timer",
     "Watcher",
-
 ]

@@ -65,7 +65,9 @@ class AgreementRevision(Base):
     review_due: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(default="")
 
-    service: Mapped[Service] = relationship(back_populates="revisions", foreign_keys="AgreementRevision.service_id")
+    service: Mapped[Service] = relationship(
+        back_populates="revisions", foreign_keys="AgreementRevision.service_id"
+    )
     policy: Mapped[Policy] = relationship()
     prepared_by: Mapped[Person | None] = relationship()
     signatures: Mapped[list[Signature]] = relationship(back_populates="revision", order_by="Signature.at")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Index
@@ -37,7 +38,9 @@ class CalendarRevision(Base):
     """`hours` has the shape of interfaces.md §3; `confirmed_until` says how far holidays are certain."""
 
     __tablename__ = "calendar_revisions"
-    __table_args__ = (Index("uq_calendar_revisions_calendar_id_number", "calendar_id", "number", unique=True),)
+    __table_args__ = (
+        Index("uq_calendar_revisions_calendar_id_number", "calendar_id", "number", unique=True),
+    )
 
     id: Mapped[Key]
     calendar_id: Mapped[int] = reference("calendars.id")
@@ -49,7 +52,7 @@ class CalendarRevision(Base):
 
     calendar: Mapped[Calendar] = relationship(back_populates="revisions")
 
-    @property
+    @cached_property
     def working_hours(self) -> WorkingHours:
         """The engine's value; equal documents share one table of working stretches."""
         return WorkingHours.from_hours(self.hours)

@@ -12,6 +12,7 @@ from qms_tickets.models.base import Base, Code, Key, reference
 
 if TYPE_CHECKING:
     from qms_tickets.models.calendar import CalendarRevision
+    from qms_tickets.models.policy import PolicyRevision
     from qms_tickets.models.ticket import Ticket
 
 
@@ -51,8 +52,13 @@ class Clock(Base):
     corrected_verdict: Mapped[str | None]
 
     ticket: Mapped[Ticket] = relationship(back_populates="clocks")
-    runs: Mapped[list[ClockRun]] = relationship(back_populates="clock", order_by="ClockRun.from_")
-    calendars: Mapped[list[ClockCalendar]] = relationship(back_populates="clock", order_by="ClockCalendar.from_")
+    runs: Mapped[list[ClockRun]] = relationship(
+        back_populates="clock", order_by="ClockRun.from_", cascade="all, delete-orphan"
+    )
+    calendars: Mapped[list[ClockCalendar]] = relationship(
+        back_populates="clock", order_by="ClockCalendar.from_", cascade="all, delete-orphan"
+    )
+    policy_revision: Mapped[PolicyRevision | None] = relationship()
 
     @property
     def name(self) -> str:

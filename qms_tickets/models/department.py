@@ -32,7 +32,9 @@ class Department(Base):
     successor_id: Mapped[int | None] = reference("departments.id")
     added_at: Mapped[datetime]
 
-    parent: Mapped[Department | None] = relationship(remote_side="Department.id", foreign_keys="Department.parent_id")
+    parent: Mapped[Department | None] = relationship(
+        remote_side="Department.id", foreign_keys="Department.parent_id"
+    )
     head: Mapped[Person | None] = relationship(foreign_keys="Department.head_id")
     contact: Mapped[Person | None] = relationship(foreign_keys="Department.contact_id")
     calendar: Mapped[Calendar] = relationship()

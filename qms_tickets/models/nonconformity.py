@@ -50,8 +50,12 @@ class Nonconformity(Base):
     closed_at: Mapped[datetime | None]
 
     service: Mapped[Service | None] = relationship()
-    supplier_department: Mapped[Department | None] = relationship(foreign_keys="Nonconformity.supplier_department_id")
-    customer_department: Mapped[Department | None] = relationship(foreign_keys="Nonconformity.customer_department_id")
+    supplier_department: Mapped[Department | None] = relationship(
+        foreign_keys="Nonconformity.supplier_department_id"
+    )
+    customer_department: Mapped[Department | None] = relationship(
+        foreign_keys="Nonconformity.customer_department_id"
+    )
     owner: Mapped[Person | None] = relationship(foreign_keys="Nonconformity.owner_id")
     cases: Mapped[list[NonconformityCase]] = relationship(back_populates="nonconformity")
 

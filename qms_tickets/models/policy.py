@@ -22,7 +22,9 @@ class Policy(Base):
     name: Mapped[Bilingual]
     active: Mapped[bool] = mapped_column(default=True)
 
-    revisions: Mapped[list[PolicyRevision]] = relationship(back_populates="policy", order_by="PolicyRevision.number")
+    revisions: Mapped[list[PolicyRevision]] = relationship(
+        back_populates="policy", order_by="PolicyRevision.number"
+    )
 
     def revision_at(self, instant: datetime) -> PolicyRevision:
         """The revision that clocks starting at this instant are escalated by."""

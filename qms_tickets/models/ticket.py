@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qms_tickets.domain.lifecycles.ticket import HOLDER, OPEN
@@ -115,6 +115,11 @@ class Ticket(Base):
     watchers: Mapped[list[Watcher]] = relationship(back_populates="ticket")
     proposals: Mapped[list[DueProposal]] = relationship(back_populates="ticket", order_by="DueProposal.id")
     disputes: Mapped[list[Dispute]] = relationship(back_populates="ticket", order_by="Dispute.id")
+
+    @property
+    def author_id(self) -> int:
+        """Whose draft it is, or was: who raised it, for whomever."""
+        return self.raised_by_id or self.requester_id
 
     @property
     def is_open(self) -> bool:
@@ -316,13 +321,3 @@ class Dispute(Base):
 
     ticket: Mapped[Ticket] = relationship(back_populates="disputes")
     person: Mapped[Person] = relationship(foreign_keys="Dispute.person_id")
-
-
-class Draft(Base):
-    """What a draft holds beyond the ticket's columns: the form as typed, so that nothing is lost."""
-
-    __tablename__ = "drafts"
-
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
-    form: Mapped[dict[str, Any]]
-    saved_at: Mapped[datetime]

@@ -86,7 +86,9 @@ def seal(session: Session, *, recorded_at: datetime) -> None:
 
 
 def _event(pending: Pending, sequence: int, previous: str, recorded_at: datetime) -> Event:
-    texts = [EventText(field=name, salt=secrets.token_hex(16), text=text) for name, text in pending.texts.items()]
+    texts = [
+        EventText(field=name, salt=secrets.token_hex(16), text=text) for name, text in pending.texts.items()
+    ]
     event = Event(
         sequence=sequence,
         at=pending.at,

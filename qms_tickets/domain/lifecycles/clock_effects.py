@@ -15,6 +15,7 @@ class Effect(StrEnum):
     STAND = "stand"  # stands still
     RUN = "run"  # runs on from where it stood
     RUN_AS_IF = "run_as_if"  # runs on as if it had never stood
+    STAND_AS_IF = "stand_as_if"  # stands as if it had never run on
     END = "end"  # ends with the verdict of this instant, if it still runs
     END_AS_STOOD = "end_as_stood"  # ends as of the instant at which it stood still (the delivery)
     END_BREACHED = "end_breached"
@@ -40,6 +41,8 @@ EFFECTS: Final[Mapping[str, Mapping[str, Effect]]] = {
     "respond": {"response": _E.END},
     "decline": {"response": _E.END, "delivery": _E.VOID, "input": _E.VOID},
     "decline_overturned": {"delivery": _E.RUN_AS_IF},
+    "request_overturned": {"delivery": _E.RUN_AS_IF, "input": _E.VOID},
+    "rejection_overturned": {"delivery": _E.STAND_AS_IF, "acceptance": _E.START},
     "cancel": {"response": _E.VOID, "delivery": _E.VOID, "input": _E.VOID},
     "hold_that_stops": {"delivery": _E.STAND},
     "resume": {"delivery": _E.RUN},

@@ -121,7 +121,7 @@ def side_of(roles: frozenset[str]) -> str | None:
     return None
 
 
-# --- conditions: None when met ---------------------------------------------------------------------------------
+# --- conditions: None when met ---
 
 
 def _member_only_takes(situation: Situation, roles: frozenset[str]) -> Refusal | None:
@@ -223,7 +223,7 @@ def _grace_over(situation: Situation, roles: frozenset[str]) -> Refusal | None:
     return NotPossible("acceptance_still_open", until=at) if situation.now < at else None
 
 
-# --- the table -----------------------------------------------------------------------------------------------------
+# --- the table ---
 
 _CUSTOMER = frozenset({REQUESTER, CUSTOMER_SUPERVISOR})
 _SUPPLIER = frozenset({ASSIGNEE, SUPPLIER_SUPERVISOR})
@@ -238,7 +238,9 @@ ACTIONS: Final = (
     Action("approve", frozenset({CUSTOMER_SUPERVISOR}), frozenset({"awaiting_approval"}), "submitted"),
     Action("refuse", frozenset({CUSTOMER_SUPERVISOR}), frozenset({"awaiting_approval"}), "draft"),
     Action("accept", _SUPPLIER_OR_TAKER, frozenset({"submitted"}), "in_progress", (_member_only_takes,)),
-    Action("inspect", _SUPPLIER_OR_TAKER, frozenset({"submitted", "in_progress"}), None, (_member_only_takes,)),
+    Action(
+        "inspect", _SUPPLIER_OR_TAKER, frozenset({"submitted", "in_progress"}), None, (_member_only_takes,)
+    ),
     Action(
         "request_input",
         _SUPPLIER_OR_TAKER,
@@ -253,12 +255,20 @@ ACTIONS: Final = (
     Action("accept_delivery", _CUSTOMER, frozenset({"delivered"}), "closed"),
     Action("reject_delivery", _CUSTOMER, frozenset({"delivered"}), "in_progress"),
     Action("close_unanswered", frozenset({SCHEDULER}), frozenset({"delivered"}), "closed", (_grace_over,)),
-    Action("take", frozenset({SUPPLIER_MEMBER, SUPPLIER_SUPERVISOR}), _AT_WORK, None, (_not_rank, _unassigned)),
+    Action(
+        "take", frozenset({SUPPLIER_MEMBER, SUPPLIER_SUPERVISOR}), _AT_WORK, None, (_not_rank, _unassigned)
+    ),
     Action("assign", frozenset({SUPPLIER_SUPERVISOR, SUPPLIER_UPPER}), _AT_WORK, None, (_not_rank,)),
     Action("hand_over", _SUPPLIER_OR_TAKER, _AT_WORK, None, (_not_rank, _member_only_takes)),
     Action("hold", _SUPPLIER_OR_TAKER, frozenset({"in_progress"}), "on_hold", (_member_only_takes,)),
     Action("resume", _SUPPLIER_OR_TAKER | {SCHEDULER}, frozenset({"on_hold"}), "in_progress"),
-    Action("refuse_hold", _CUSTOMER | {SUPPLIER_SUPERVISOR}, frozenset({"on_hold"}), "in_progress", (_hold_refusable,)),
+    Action(
+        "refuse_hold",
+        _CUSTOMER | {SUPPLIER_SUPERVISOR},
+        frozenset({"on_hold"}),
+        "in_progress",
+        (_hold_refusable,),
+    ),
     Action("propose_due", _EITHER | {SUPPLIER_MEMBER}, _AT_WORK),
     Action("agree_due", _EITHER, _AT_WORK, None, (_proposal_of_other_side,)),
     Action("refuse_due", _EITHER, _AT_WORK, None, (_proposal_of_other_side,)),

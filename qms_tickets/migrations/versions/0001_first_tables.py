@@ -566,14 +566,6 @@ def create_tables() -> None:
     )
     op.create_index(op.f("ix_disputes_ticket_id"), "disputes", ["ticket_id"], unique=False)
     op.create_table(
-        "drafts",
-        sa.Column("ticket_id", NUMBER, nullable=False),
-        sa.Column("form", sa.Text(), nullable=False),
-        sa.Column("saved_at", INSTANT, nullable=False),
-        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_drafts_ticket_id")),
-        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_drafts")),
-    )
-    op.create_table(
         "due_proposals",
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("ticket_id", NUMBER, nullable=False),

@@ -1,0 +1,501 @@
+"""A ticket's clocks: what an action does to them, and what follows for due times, timers and the ticket's holder.
+
+`follow` is the one function that writes `clocks`, `timers` and the holder columns of a ticket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from qms_tickets.domain.clocks.clock import Clock as Value
+from qms_tickets.domain.clocks.clock import Run
+from qms_tickets.domain.clocks.ladder import Rung, instants
+from qms_tickets.domain.clocks.schedule import Hours, Schedule
+from qms_tickets.domain.escalation import ladder_of, rungs_of
+from qms_tickets.domain.lifecycles.clock_effects import EFFECTS, SIDE, Effect
+from qms_tickets.domain.lifecycles.ticket import DEEMED_GRACE, HOLDER, RUNNING_CLOCK
+from qms_tickets.extensions import db
+from qms_tickets.models.calendar import Calendar, CalendarRevision
+from qms_tickets.models.clock import Clock, ClockCalendar, ClockRun
+from qms_tickets.models.escalation import Escalation
+from qms_tickets.models.ticket import Ticket
+from qms_tickets.models.timer import Timer
+from qms_tickets.queries.organisation import organisation
+
+MICROSECOND = timedelta(microseconds=1)
+RATING_REMINDERS = (50, 90)
+
+
+@dataclass(slots=True)
+class Change:
+    """What happened to one clock, as the event tells it."""
+
+    clock: str
+    what: str
+    due: datetime | None = None
+    before: datetime | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def as_fact(self) -> dict[str, Any]:
+        told = {"clock": self.clock, "what": self.what, "due": self.due, "before": self.before, **self.facts}
+        return {name: value for name, value in told.items() if value is not None}
+
+
+# --- reading ---
+
+
+def value_of(clock: Clock) -> Value:
+    """The row as the engine's value."""
+    runs = tuple(Run(run.from_, run.until) for run in clock.runs)
+    return Value(clock.side, clock.target, runs, hours_of(clock), clock.ended_at)
+
+
+def hours_of(clock: Clock) -> Hours:
+    """What the clock counts in: one calendar revision, or several one after the other."""
+    parts = [(part.revision.working_hours, part.from_) for part in clock.calendars]
+    return parts[0][0] if len(parts) == 1 else Schedule(parts)
+
+
+def hours_for(ticket: Ticket, side: str, now: datetime) -> Hours:
+    """The working hours in which a side of the ticket counts now, for waits that have no clock of their own."""
+    return _calendar_for(ticket, side).revision_at(now).working_hours
+
+
+def target_for(ticket: Ticket, kind: str) -> timedelta | None:
+    terms, customer = ticket.revision.terms, ticket.customer_department.code
+    if kind == "rework":
+        return terms.rework_target(ticket.priority, customer)
+    return terms.target(kind, ticket.priority, customer)
+
+
+def _calendar_for(ticket: Ticket, side: str) -> Calendar:
+    if side == "supplier" and ticket.revision.calendar_id is not None:
+        return db.session.get_one(Calendar, ticket.revision.calendar_id)
+    department = ticket.supplier_department if side == "supplier" else ticket.customer_department
+    return department.calendar
+
+
+# --- the action × clock table ---
+
+
+def follow(ticket: Ticket, moment: str, now: datetime) -> list[dict[str, Any]]:
+    """Do to each clock what the table says for this moment of the ticket's life; returns the event's `clocks`."""
+    changes = [
+        change
+        for kind, effect in EFFECTS.get(moment, {}).items()
+        if (change := _DOES[effect](ticket, kind, now)) is not None
+    ]
+    settle(ticket, now)
+    return [change.as_fact() for change in changes]
+
+
+def _start(ticket: Ticket, kind: str, now: datetime, target_kind: str | None = None) -> Change | None:
+    target = target_for(ticket, target_kind or kind)
+    if target is None:
+        return None
+    side = SIDE[kind]
+    department = ticket.supplier_department if side == "supplier" else ticket.customer_department
+    revision = _calendar_for(ticket, side).revision_at(now)
+    clock = Clock(
+        ticket=ticket,
+        kind=kind,
+        number=sum(1 for other in ticket.clocks if other.kind == kind) + 1,
+        side=side,
+        department_id=department.id,
+        policy_revision=ticket.revision.policy.revision_at(now),
+        target_us=target // MICROSECOND,
+        first_target_us=target // MICROSECOND,
+        started_at=now,
+        runs=[ClockRun(from_=now)],
+        calendars=[ClockCalendar(revision=revision, from_=now)],
+        used_us=0,
+        state="running",
+    )
+    due = value_of(clock).earliest_due(now)
+    clock.due = clock.first_due = due
+    db.session.add(clock)
+    db.session.flush()
+    plan(ticket, clock, now)
+    facts = {"target": target, "calendar": revision.id}
+    return Change(clock.name, "started", due=due, facts=facts)
+
+
+def _start_rework(ticket: Ticket, kind: str, now: datetime) -> Change | None:
+    return _start(ticket, kind, now, target_kind="rework")
+
+
+def _stand(ticket: Ticket, kind: str, now: datetime) -> Change | None:
+    clock = ticket.running(kind)
+    if clock is None or clock.state == "paused":
+        return None
+    return _rewrite(ticket, clock, value_of(clock).stand_still(now), now, "stood")
+
+
+def _run(ticket: Ticket, kind: str, now: datetime) -> Change | None:
+    clock = ticket.running(kind)
+    if clock is None or clock.state == "running":
+        return None
+    return _rewrite(ticket, clock, value_of(clock).run_on(now), now, "ran_on")
+
+
+def _run_as_if(ticket: Ticket, kind: str, now: datetime) -> Change | None:
+    """Takes back the last pause; a clock that a decline had ended lives again (its dispute was upheld)."""
+    clock = ticket.clock(kind)
+    if clock is None or not clock.runs:
+        return None
+    if clock.ended_at is not None:
+        clock.ended_at = clock.verdict = None
+    stood_at = clock.runs[-1].until
+    if stood_at is None:
+        return None
+    return _rewrite(ticket, clock, value_of(clock).run_through(stood_at), now, "ran_through")
+
+
+def _stand_as_if(ticket: Ticket, kind: str, now: datetime) -> Change | None:
+    """Takes back the last start: a rejection that was overturned never let the clock run on."""
+    clock = ticket.running(kind)
+    if clock is None or clock.state == "paused" or len(clock.runs) < 2:
+        return None
+    value = value_of(clock)
+    return _rewrite(ticket, clock, replace(value, runs=value.runs[:-1]), now, "stood_through")
+
+
+def _end(ticket: Ticket, kind: str, now: datetime) -> Change | None:
+    clock = ticket.running(kind)
+    if clock is None:
+        return None
+    return _finish(ticket, clock, at=now, now=now)
+
+
+def _end_as_stood(ticket: Ticket, kind: str, now: datetime) -> Change | None:
+    """As of the instant at which it stood still: what came after the delivery counts for nobody."""
+    clock = ticket.running(kind)
+    if clock is None:
+        return None
+    return _finish(ticket, clock, at=clock.runs[-1].until or now, now=now)
+
+
+def _end_breached(ticket: Ticket, kind: str, now: datetime) -> Change | None:
+    clock = ticket.running(kind)
+    return None if clock is None else _finish(ticket, clock, at=now, now=now, verdict="breached")
+
+
+def _void(ticket: Ticket, kind: str, now: datetime) -> Change | None:
+    clock = ticket.running(kind)
+    if clock is None:
+        return None
+    late = clock.due is not None and clock.due < now
+    verdict = "void" if not late else "expired" if kind == "rating" else "breached"
+    return _finish(ticket, clock, at=now, now=now, verdict=verdict)
+
+
+_DOES: dict[Effect, Callable[[Ticket, str, datetime], Change | None]] = {
+    Effect.START: _start,
+    Effect.START_REWORK: _start_rework,
+    Effect.STAND: _stand,
+    Effect.RUN: _run,
+    Effect.RUN_AS_IF: _run_as_if,
+    Effect.STAND_AS_IF: _stand_as_if,
+    Effect.END: _end,
+    Effect.END_AS_STOOD: _end_as_stood,
+    Effect.END_BREACHED: _end_breached,
+    Effect.VOID: _void,
+}
+
+
+def expire(ticket: Ticket, clock: Clock, now: datetime) -> dict[str, Any]:
+    """A rating clock that ran out: neither met nor breached. It ended at its due time, however late the sweep."""
+    change = _finish(ticket, clock, at=clock.due or now, now=now, verdict="expired")
+    settle(ticket, now)
+    return change.as_fact()
+
+
+# --- changes in mid-flight ---
+
+
+def retarget(ticket: Ticket, now: datetime) -> list[dict[str, Any]]:
+    """Impact or urgency changed: new targets, what was used stays used; an agreed time stays agreed."""
+    changes = []
+    for clock in _running(ticket):
+        target = target_for(ticket, _target_kind(clock))
+        if target is not None and clock.agreed_due is None and target != clock.target:
+            value = value_of(clock).retarget(target)
+            changes.append(_rewrite(ticket, clock, value, now, "moved", cause="priority", target=target))
+    settle(ticket, now)
+    return [change.as_fact() for change in changes]
+
+
+def agree(ticket: Ticket, due: datetime, now: datetime) -> list[dict[str, Any]]:
+    """The delivery clock is due at the agreed instant; the first due time stays beside it."""
+    clock = ticket.running("delivery")
+    if clock is None:
+        return []
+    value = value_of(clock).agree(due, now)
+    clock.agreed_due = due
+    change = _rewrite(ticket, clock, value, now, "moved", cause="agreed", target=value.target)
+    ticket.agreed_due = clock.due or value.earliest_due(now)
+    settle(ticket, now)
+    return [change.as_fact()]
+
+
+def hand_over(ticket: Ticket, now: datetime) -> list[dict[str, Any]]:
+    """The supplier's clocks belong to the new department; what is left counts in its calendar from now on."""
+    changes = []
+    for clock in _running(ticket):
+        if clock.side != "supplier":
+            continue
+        clock.department_id = ticket.supplier_department_id
+        revision = _calendar_for(ticket, "supplier").revision_at(now)
+        if revision.id != clock.calendars[-1].calendar_revision_id:
+            changes.append(_count_in(ticket, clock, revision, since=now, now=now, cause="hand_over"))
+    settle(ticket, now)
+    return [change.as_fact() for change in changes]
+
+
+def recount(clock: Clock, revision: CalendarRevision, now: datetime, cause: str) -> Change:
+    """A calendar was revised: from its effective date on the open clock counts in the new revision."""
+    since = max(revision.effective_from, clock.started_at)
+    change = _count_in(clock.ticket, clock, revision, since=since, now=now, cause=cause)
+    settle(clock.ticket, now)
+    return change
+
+
+def _count_in(
+    ticket: Ticket, clock: Clock, revision: CalendarRevision, *, since: datetime, now: datetime, cause: str
+) -> Change:
+    clock.calendars = [part for part in clock.calendars if part.from_ < since] + [
+        ClockCalendar(revision=revision, from_=since)
+    ]
+    return _rewrite(
+        ticket, clock, value_of(clock), now, "moved", cause=cause, calendar=revision.id, since=since
+    )
+
+
+def _target_kind(clock: Clock) -> str:
+    return "rework" if clock.kind == "delivery" and clock.number > 1 else clock.kind
+
+
+def _running(ticket: Ticket) -> list[Clock]:
+    return [clock for clock in ticket.clocks if clock.ended_at is None]
+
+
+# --- writing ---
+
+
+def _rewrite(ticket: Ticket, clock: Clock, value: Value, now: datetime, what: str, **facts: Any) -> Change:
+    """Store what the engine made of the clock; a due time that this change put into the past breaches now."""
+    before = clock.due
+    _write_runs(clock, value.runs)
+    clock.target_us = value.target // MICROSECOND
+    clock.used_us = value.used(now) // MICROSECOND
+    clock.state = value.state
+    clock.due = value.due()
+    was_late = before is not None and before < now
+    if clock.due is not None and clock.due < now and not was_late and clock.breached_at is None:
+        clock.breached_at = now
+        facts["breached_by_change"] = True
+    elif clock.due is not None and clock.due >= now:
+        clock.breached_at = None
+    db.session.flush()
+    plan(ticket, clock, now)
+    return Change(clock.name, what, due=clock.due, before=before, facts=facts)
+
+
+def _write_runs(clock: Clock, runs: tuple[Run, ...]) -> None:
+    """Runs are changed in place: mostly the last one gets an end, or a new one follows."""
+    kept = clock.runs[: len(runs)]
+    for row, run in zip(kept, runs, strict=False):
+        row.from_, row.until = run.start, run.end
+    del clock.runs[len(runs) :]
+    clock.runs.extend(ClockRun(from_=run.start, until=run.end) for run in runs[len(kept) :])
+
+
+def _finish(
+    ticket: Ticket, clock: Clock, *, at: datetime, now: datetime, verdict: str | None = None
+) -> Change:
+    value = value_of(clock)
+    due = value.due() or value.earliest_due(at)
+    value = value.end(max(at, clock.started_at))
+    _write_runs(clock, value.runs)
+    clock.used_us = value.used(at) // MICROSECOND
+    clock.state, clock.ended_at, clock.due = "ended", at, due
+    clock.verdict = verdict or ("breached" if due < at else "met")
+    clock.first_verdict = clock.first_verdict or clock.verdict
+    clock.person_id = ticket.assignee_id if clock.side == "supplier" else ticket.requester_id
+    if clock.verdict == "breached" and clock.breached_at is None:
+        clock.breached_at = min(due, at)
+    _drop_timers(clock, at)
+    _leave_board(clock, now)
+    facts = {"verdict": clock.verdict, "used": timedelta(microseconds=clock.used_us), "at": at}
+    return Change(clock.name, "ended", due=due, facts=facts)
+
+
+def note_delivery(ticket: Ticket) -> None:
+    """The first verdict of a delivery clock is that of the first delivery; a later one may only be final."""
+    clock = ticket.running("delivery")
+    if clock is not None and clock.first_verdict is None:
+        stood_at = clock.runs[-1].until
+        value = value_of(clock)
+        due = value.due()
+        clock.first_verdict = (
+            "breached" if due is not None and stood_at is not None and due < stood_at else "met"
+        )
+
+
+def _leave_board(clock: Clock, now: datetime) -> None:
+    """What was escalated is done: a promise is kept or was broken, the rest ends."""
+    for escalation in db.session.scalars(
+        select(Escalation).where(Escalation.clock_id == clock.id, Escalation.ended_at.is_(None))
+    ):
+        escalation.ended_at = now
+        if escalation.state == "acknowledged":
+            promised = escalation.promised_at
+            escalation.state = "kept" if promised is None or now <= promised else "broken"
+        elif escalation.state == "open":
+            escalation.state = "ended"
+
+
+# --- timers ---
+
+
+def set_timer(
+    ticket: Ticket,
+    kind: str,
+    at: datetime | None,
+    subject: str = "",
+    clock: Clock | None = None,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Plan something once: one row per ticket, kind and subject; a timer that is done stays done."""
+    timer = db.session.scalars(
+        select(Timer).where(Timer.ticket_id == ticket.id, Timer.kind == kind, Timer.subject == subject)
+    ).one_or_none()
+    if timer is None:
+        db.session.add(
+            Timer(ticket=ticket, clock=clock, kind=kind, subject=subject, at=at, facts=facts or {})
+        )
+    elif timer.done_at is None:
+        timer.at, timer.facts = at, facts or timer.facts
+
+
+def drop_timers(ticket: Ticket, kinds: Iterable[str]) -> None:
+    """What was planned is no longer to come. Timers that are done stay."""
+    pending = select(Timer).where(
+        Timer.ticket_id == ticket.id, Timer.kind.in_(tuple(kinds)), Timer.done_at.is_(None)
+    )
+    for timer in db.session.scalars(pending):
+        db.session.delete(timer)
+
+
+def _drop_timers(clock: Clock, at: datetime) -> None:
+    """What was reached before the end stays for the sweep: a rung fires once, however late somebody looks."""
+    for timer in db.session.scalars(select(Timer).where(Timer.clock_id == clock.id, Timer.done_at.is_(None))):
+        reached = timer.at is not None and timer.at <= at and timer.kind in ("rung", "breach")
+        if not reached:
+            db.session.delete(timer)
+
+
+def plan(ticket: Ticket, clock: Clock, now: datetime) -> None:
+    """Set the clock's timers anew: its rungs, its breach, its reminders. What fired never fires again."""
+    value = value_of(clock)
+    wanted = dict(_instants(ticket, clock, value))
+    existing = {
+        (timer.kind, timer.subject): timer
+        for timer in db.session.scalars(select(Timer).where(Timer.clock_id == clock.id))
+    }
+    for (kind, subject), at in wanted.items():
+        timer = existing.get((kind, subject))
+        if timer is None:
+            db.session.add(Timer(ticket=ticket, clock=clock, kind=kind, subject=subject, at=at, facts={}))
+        elif timer.done_at is None:
+            timer.at = at
+
+
+def _instants(
+    ticket: Ticket, clock: Clock, value: Value
+) -> Iterable[tuple[tuple[str, str], datetime | None]]:
+    if clock.kind == "rating":
+        yield ("expire", clock.name), clock.due
+        for percent in RATING_REMINDERS:
+            yield (
+                ("rating_reminder", f"{clock.name}/{percent}"),
+                value.when_used(clock.target * percent / 100),
+            )
+        return
+    yield ("breach", clock.name), clock.due
+    breached_at = clock.breached_at if clock.due is not None else None
+    for rung, at in instants(rungs_for(ticket, clock), value, breached_at):
+        yield ("rung", f"{clock.name}/{rung.number}"), at
+    if clock.kind == "acceptance" and may_be_deemed(ticket):
+        yield ("close_unanswered", clock.name), value.when_used(clock.target + DEEMED_GRACE)
+
+
+def rungs_for(ticket: Ticket, clock: Clock) -> tuple[Rung, ...]:
+    """The ladder of this clock: by its kind, or the superior's own where a superior holds a rank ticket."""
+    ladders = {} if clock.policy_revision is None else clock.policy_revision.ladders
+    ladder = ladder_of(ladders, clock.kind, superior_holds=superior_holds(ticket, clock.side))
+    return rungs_of(ladder, ticket.priority, deemed=may_be_deemed(ticket))
+
+
+def superior_holds(ticket: Ticket, side: str) -> bool:
+    """In a rank ticket: whether the side is the superior of the two."""
+    if ticket.relation != "rank" or ticket.assignee_id is None:
+        return False
+    holder, other = ticket.requester_id, ticket.assignee_id
+    if side == "supplier":
+        holder, other = other, holder
+    return organisation().is_above(holder, other)
+
+
+def may_be_deemed(ticket: Ticket) -> bool:
+    """Deemed acceptance: where agreed, only functional, never with a major output."""
+    terms = ticket.revision.terms
+    return terms.deemed_acceptance and ticket.relation == "functional" and not terms.has_major_output
+
+
+# --- whose turn it is ---
+
+
+def settle(ticket: Ticket, now: datetime) -> None:
+    """Write who holds the ticket and by when, and that it changed."""
+    ticket.holder = _holder(ticket)
+    ticket.holder_department_id = {
+        "customer": ticket.customer_department_id,
+        "supplier": ticket.supplier_department_id,
+    }.get(ticket.holder)
+    ticket.holder_person_id = _holder_person(ticket)
+    ticket.holder_due = _holder_due(ticket, now)
+    ticket.changed_at = max(now, ticket.changed_at)
+
+
+def _holder(ticket: Ticket) -> str:
+    if ticket.state == "closed" and ticket.running("rating") is None:
+        return "none"
+    return HOLDER[ticket.state]
+
+
+def _holder_person(ticket: Ticket) -> int | None:
+    if ticket.holder == "supplier":
+        return ticket.assignee_id
+    if ticket.holder != "customer":
+        return None
+    if ticket.state == "awaiting_approval":
+        return organisation().head_of(ticket.customer_department_id)
+    return ticket.requester_id
+
+
+def _holder_due(ticket: Ticket, now: datetime) -> datetime | None:
+    """The earliest due time of the holder's clocks; of one that stands still, the earliest possible one."""
+    if RUNNING_CLOCK[ticket.state] is None:
+        return None
+    clocks = [clock for clock in _running(ticket) if clock.side == ticket.holder]
+    return min((clock.due or _if_resumed(ticket, clock, now) for clock in clocks), default=None)
+
+
+def _if_resumed(ticket: Ticket, clock: Clock, now: datetime) -> datetime:
+    return value_of(clock).earliest_due(max(now, ticket.resume_at or now))

@@ -1,0 +1,182 @@
+"""What is said and shown around a ticket, without changing whose turn it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from qms_tickets.domain.access import Actor
+from qms_tickets.domain.errors import FieldError, NotAllowed, NotValid
+from qms_tickets.domain.lifecycles import ticket as life
+from qms_tickets.domain.priority import priority_of
+from qms_tickets.extensions import db
+from qms_tickets.models.person import Person
+from qms_tickets.models.ticket import Attachment, Comment, Link, Ticket, Watcher
+from qms_tickets.operations import clocks, events, notices, search
+from qms_tickets.operations.tickets.acting import Act, begin
+from qms_tickets.operations.tickets.bodies import LinkTo, Nothing, Reprioritise, Watch, WriteComment
+from qms_tickets.queries.people import mentioned_people, person_by_email
+from qms_tickets.queries.settings import priority_matrix
+
+
+def comment(
+    ticket: Ticket, body: WriteComment, *, by: Actor, now: datetime, version: int | None = None
+) -> Comment:
+    """A shared message of the supplier answers the response clock; an internal one does not.
+
+    Errors: NotAllowed for an internal comment of somebody who belongs to no side.
+    """
+    act = begin(ticket, "comment", by=by, now=now)
+    if not body.text:
+        raise NotValid(text="required")
+    audience = _audience(act, body)
+    author = db.session.get_one(Person, by.person_id)
+    written = Comment(
+        ticket_id=ticket.id,
+        author_id=author.id,
+        side=act.side,
+        audience=audience,
+        text=body.text,
+        language=author.language,
+        at=now,
+    )
+    db.session.add(written)
+    db.session.flush()
+    responds = act.side == "supplier" and audience == "shared"
+    mentioned = mentioned_people(body.text)
+    moved = clocks.follow(ticket, "respond" if responds else "", now)
+    events.record(
+        "ticket.commented",
+        ticket=ticket,
+        by=act.by,
+        now=now,
+        role=act.role,
+        texts={"text": body.text},
+        audience=audience,
+        clocks=moved or None,
+        response=True if moved else None,
+        mentions=[person.id for person in mentioned] or None,
+    )
+    notices.announce(
+        "ticket.commented", ticket, by=act.by, now=now, people=mentioned, side=act.side, audience=audience
+    )
+    search.index(ticket)
+    return written
+
+
+def _audience(act: Act, body: WriteComment) -> str:
+    if body.audience == "shared":
+        return "shared"
+    if act.side is None:
+        raise NotAllowed("internal_to_a_side", unlocked_by=[*life.SIDES])
+    return act.side
+
+
+def attach(
+    ticket: Ticket,
+    *,
+    name: str,
+    media_type: str,
+    size: int,
+    sha256: str,
+    stored_name: str,
+    audience: str = "shared",
+    item: str | None = None,
+    by: Actor,
+    now: datetime,
+) -> Attachment:
+    """Put a stored file on record. The bytes lie in the instance folder already (see `web/files.py`)."""
+    act = begin(ticket, "attach", by=by, now=now)
+    side = act.side
+    attachment = Attachment(
+        ticket_id=ticket.id,
+        author_id=by.person_id,
+        side=side,
+        audience="shared" if audience == "shared" or side is None else side,
+        name=name,
+        media_type=media_type,
+        size=size,
+        sha256=sha256,
+        stored_name=stored_name,
+        at=now,
+    )
+    db.session.add(attachment)
+    db.session.flush()
+    clocks.settle(ticket, now)
+    events.record(
+        "ticket.attached",
+        ticket=ticket,
+        by=act.by,
+        now=now,
+        role=act.role,
+        texts={"name": name},
+        size=size,
+        sha256=sha256,
+        audience=attachment.audience,
+        item=item,
+    )
+    return attachment
+
+
+def watch(ticket: Ticket, body: Watch, *, by: Actor, now: datetime, version: int | None = None) -> None:
+    """Follow a ticket, or have a colleague follow it; on a confidential one that names the person."""
+    act = begin(ticket, "watch", by=by, now=now)
+    person = _watcher(act, body)
+    watcher = next((one for one in ticket.watchers if one.person_id == person.id), None)
+    if body.stop and watcher is not None:
+        ticket.watchers.remove(watcher)
+        db.session.delete(watcher)
+        act.done("ticket.unwatched", silent=True, person=person.id)
+    elif not body.stop and watcher is None:
+        ticket.watchers.append(Watcher(person=person, side=act.side))
+        db.session.flush()
+        act.done("ticket.watched", silent=True, person=person.id)
+
+
+def _watcher(act: Act, body: Watch) -> Person:
+    if body.person is None:
+        return db.session.get_one(Person, act.by.person_id)
+    person = person_by_email(body.person)
+    if person is None or not person.active:
+        raise NotValid({"person": FieldError("unknown_person")})
+    if person.id != act.by.person_id and act.side is None:
+        raise NotAllowed("watchers_named_by_a_side", unlocked_by=[*life.SIDES])
+    return person
+
+
+def link(ticket: Ticket, body: LinkTo, *, other: Ticket, by: Actor, now: datetime) -> None:
+    """`ticket` blocks, follows, duplicates or corrects `other`, which the actor may see too. Moves no clock."""
+    act = begin(ticket, "link", by=by, now=now)
+    if other.id == ticket.id:
+        raise NotValid({"other": FieldError("same_ticket")})
+    known = select(Link.id).where(Link.from_id == ticket.id, Link.to_id == other.id, Link.kind == body.kind)
+    if db.session.scalar(known) is None:
+        db.session.add(Link(from_id=ticket.id, to_id=other.id, kind=body.kind, at=now))
+        act.done("ticket.linked", silent=True, link=body.kind, other=other.number)
+
+
+def nudge(ticket: Ticket, body: Nothing, *, by: Actor, now: datetime, version: int | None = None) -> None:
+    """A reminder on record; moves no clock."""
+    act = begin(ticket, "nudge", by=by, now=now, version=version)
+    ticket.nudged_at = now
+    act.done("ticket.nudged", side=act.side)
+
+
+def reprioritise(
+    ticket: Ticket, body: Reprioritise, *, by: Actor, now: datetime, version: int | None = None
+) -> None:
+    """Another impact or urgency: new targets for the open clocks, what was used stays used."""
+    act = begin(ticket, "reprioritise", by=by, now=now, version=version)
+    before = {"impact": ticket.impact, "urgency": ticket.urgency, "priority": ticket.priority}
+    ticket.impact, ticket.urgency = body.impact, body.urgency
+    ticket.priority = priority_of(body.impact, body.urgency, priority_matrix())
+    act.done(
+        "ticket.reprioritised",
+        changes=clocks.retarget(ticket, now),
+        texts={"reason": body.reason},
+        impact=body.impact,
+        urgency=body.urgency,
+        priority=ticket.priority,
+        before=before,
+    )
