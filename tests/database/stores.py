@@ -25,13 +25,13 @@ class Store:
     """A database and an instance folder, with the application that uses them."""
 
     url: str
-    empty_url: str
 
     def __init__(self, run_folder: Path, folder: Path) -> None:
         self.run_folder = run_folder
         self.instance = folder / "instance"
         self.folder = folder
         self._app = None
+        self._made: list = []
 
     @property
     def app(self):
@@ -54,11 +54,11 @@ class Store:
         self.instance.mkdir(parents=True, exist_ok=True)
         app = create_app(**self.settings(**settings))
         app.testing = True
+        self._made.append(app)
         return app
 
     def renew(self) -> None:
-        if self._app is not None:
-            release(self._app)
+        self.close_connections()
         shutil.rmtree(self.instance, ignore_errors=True)
         self.instance.mkdir(parents=True)
         self.renew_rows()
@@ -70,9 +70,13 @@ class Store:
         """The URL of another database, with nothing in it."""
         raise NotImplementedError
 
+    def close_connections(self) -> None:
+        for app in self._made:
+            release(app)
+        self._made = [self._app] if self._app else []
+
     def close(self) -> None:
-        if self._app is not None:
-            release(self._app)
+        self.close_connections()
 
 
 class SQLiteStore(Store):
