@@ -162,7 +162,12 @@ def _is_open(message: Message, now: datetime) -> bool:
 
 
 def _join(message: Message, news: News, not_before: datetime) -> None:
-    part = {"kind": news.kind, "facts": news.facts, "actor": news.by.person_id, "at": event_rules.plain(news.now)}
+    part = {
+        "kind": news.kind,
+        "facts": news.facts,
+        "actor": news.by.person_id,
+        "at": event_rules.plain(news.now),
+    }
     message.facts = {**message.facts, "also": [*message.facts.get("also", ()), part]}
     message.not_before = min(message.not_before, not_before)
 
@@ -187,7 +192,11 @@ def _mailboxes(ticket_ids: list[int], now: datetime) -> dict[int, dict[int, Mess
             Message.ticket_id.in_(ticket_ids),
             Message.digest.is_(False),
             Message.state.in_(("waiting", "sent")),
-            or_(Message.created_at > now - 2 * MAIL_REST, Message.not_before > now),
+            or_(
+                Message.created_at > now - MAIL_REST,
+                Message.sent_at > now - MAIL_REST,
+                Message.not_before > now,
+            ),
         )
         .order_by(Message.created_at, Message.id)
         .with_for_update()

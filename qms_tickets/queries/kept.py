@@ -25,3 +25,8 @@ def kept(name: object, ask: Callable[[], Answer]) -> Answer:
         answers[name] = ask()
     answer: Answer = answers[name]
     return answer
+
+
+def forget() -> None:
+    """Part of the transaction was taken back: ask anew."""
+    db.session().info.pop(_KEPT, None)

@@ -187,5 +187,6 @@ def superior_who_asked(ticket: Ticket, clock: Clock) -> int | None:
 def facts_of_people(wanted: Iterable[Reader]) -> list[dict[str, Any]]:
     """As an event names those who were told."""
     return [
-        {"person": reader.person.id, **({} if reader.for_ is None else {"for": reader.for_.id})} for reader in wanted
+        {"person": reader.person.id, **({} if reader.for_ is None else {"for": reader.for_.id})}
+        for reader in wanted
     ]

@@ -1,0 +1,66 @@
+"""One process at a time does a job. Time is the database's own, so that nodes need not agree about it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import func, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from qms_tickets.extensions import db
+from qms_tickets.models.housekeeping import Lease
+
+LENGTH: Final = timedelta(seconds=5)
+_LONGEST_WAIT: Final = "5s"
+
+
+def take(name: str, owner: str, length: timedelta = LENGTH) -> int | None:
+    """The token of the new or renewed lease; None while another owner holds it.
+
+    The row stays locked until the transaction ends: what is done under the token is done by its owner, or
+    not at all. A lease that would end later than one can be long was given by a clock that jumped, and is none.
+    """
+    insert = postgresql.insert if _is_postgresql() else sqlite.insert
+    moment = _database_now()
+    taken = insert(Lease).values(name=name, owner=owner, token=1, expires_at=moment + length)
+    return db.session.execute(
+        taken.on_conflict_do_update(
+            index_elements=[Lease.name],
+            set_={"owner": owner, "token": Lease.token + 1, "expires_at": moment + length},
+            where=or_(Lease.expires_at <= moment, Lease.expires_at > moment + length, Lease.owner == owner),
+        ).returning(Lease.token)
+    ).scalar_one_or_none()
+
+
+def release(name: str, owner: str) -> None:
+    """Let the next one begin at once."""
+    held = (Lease.name == name) & (Lease.owner == owner)
+    db.session.execute(
+        update(Lease)
+        .where(held)
+        .values(expires_at=_database_now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def do_not_linger() -> None:
+    """A process that is stopped inside its transaction must not keep the others from their work.
+
+    PostgreSQL ends such a transaction; on SQLite nobody can, so transactions are short.
+    """
+    if _is_postgresql():
+        for setting in ("idle_in_transaction_session_timeout", "lock_timeout"):
+            db.session.execute(text(f"SET LOCAL {setting} = '{_LONGEST_WAIT}'"))
+
+
+def _is_postgresql() -> bool:
+    return db.session.get_bind().dialect.name == "postgresql"
+
+
+def _database_now() -> datetime:
+    if _is_postgresql():
+        moment: datetime = db.session.execute(select(func.clock_timestamp())).scalar_one()
+        return moment.astimezone(UTC)
+    told: Any = db.session.execute(select(func.strftime("%Y-%m-%dT%H:%M:%f", "now"))).scalar_one()
+    return datetime.fromisoformat(told).replace(tzinfo=UTC)

@@ -1,0 +1,46 @@
+"""When schedulers were seen, and why something was done late."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+
+from qms_tickets.domain.events import instant_text
+from qms_tickets.extensions import db
+from qms_tickets.models.housekeeping import Heartbeat
+from qms_tickets.queries.kept import kept
+
+SEEN_WITHIN: Final = timedelta(seconds=10)
+WORTH_A_REASON: Final = timedelta(seconds=5)
+
+NO_SCHEDULER: Final = "no_scheduler"
+BUSY: Final = "busy"
+
+
+def last_seen() -> datetime | None:
+    """The newest beat of any scheduler."""
+    return db.session.scalars(select(Heartbeat.beat_at).order_by(Heartbeat.beat_at.desc()).limit(1)).first()
+
+
+def is_seen(now: datetime) -> bool:
+    """Whether a scheduler is at work. A beat from the future was written by a clock that jumped."""
+    seen = last_seen()
+    return seen is not None and abs(now - seen) <= SEEN_WITHIN
+
+
+def why_late(due: datetime, now: datetime) -> str | None:
+    """Why what was due was not done at once: nobody was there (`no_scheduler`, since when), or `busy`."""
+    if now - due < WORTH_A_REASON:
+        return None
+    watches = kept("watches", _watches)
+    if any(begun <= due <= seen + SEEN_WITHIN for begun, seen in watches):
+        return BUSY
+    earlier = [seen for _, seen in watches if seen < due]
+    return f"{NO_SCHEDULER} {instant_text(max(earlier))}" if earlier else NO_SCHEDULER
+
+
+def _watches() -> list[tuple[datetime, datetime]]:
+    beats = select(Heartbeat.started_at, Heartbeat.beat_at)
+    return [(row.started_at, row.beat_at) for row in db.session.execute(beats)]
