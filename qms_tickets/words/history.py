@@ -77,11 +77,11 @@ Speaker = Callable[[Words, Mapping[str, Any], str, Any, Names], Spoken]
 
 
 def _instant(words: Words, event: Mapping[str, Any], name: str, value: Any, names: Names) -> Spoken:
-    """Instants stand in events as text; a flag in the same place ("agreed: yes") stays one."""
-    if isinstance(value, (bool, int)):
-        return {_variable(name): value}
-    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return {_variable(name): words.when(instant)}
+    """Instants stand in events as text; what is none (a flag, a word of a taken-over log) stays as it is."""
+    try:
+        return {_variable(name): words.when(datetime.fromisoformat(value))}
+    except (TypeError, ValueError):
+        return {_variable(name): _plain(value)}
 
 
 def _named(what: str) -> Speaker:

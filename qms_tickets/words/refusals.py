@@ -18,6 +18,8 @@ CODES: Final[Mapping[str, str]] = {
     "relation": "relation",
     "priority": "priority",
     "verdict": "verdict",
+    "agreement_action": "agreement-action",
+    "agreement_state": "agreement-state",
 }
 
 # Each life cycle has its own words for its actions and states; the first that fits is taken.
@@ -45,7 +47,7 @@ def unlocked(words: Words, refusal: Refusal, life: str = "ticket") -> str:
 
 def _key(words: Words, key: str, life: str) -> str:
     """A role, a state, an action or a verdict: the vocabularies do not overlap."""
-    return coded(words, ("who", *_of_life("state", life), *_of_life("action", life), "verdict"), key)
+    return coded(words, ("who", *_of_life("state", life), *_of_life("action", life), "verdict", "told"), key)
 
 
 def _of_life(what: str, life: str) -> tuple[str, ...]:

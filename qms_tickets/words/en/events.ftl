@@ -265,7 +265,11 @@ event-calendar-revised = revised the calendar { $calendar }: revision { $revisio
 event-policy-added = added the escalation policy { $policy }
 event-policy-revised = revised the escalation policy { $policy }: revision { $revision } from { $effective_from }
 event-setting-changed = changed the setting { $setting }
-event-import-finished = took over history from { $source }: tickets { $tickets }, events { $events }
+event-import-finished =
+    { $tickets ->
+        [none] took over history from { $source }
+       *[other] took over history from { $source }: tickets { $tickets }, events { $events }
+    }
 event-export-made = exported: { $what }
 event-demo-loaded = loaded the demonstration organisation: tickets { $tickets }
 event-outbox-resent = sent message { $message } again

@@ -440,6 +440,7 @@ agreement-signature-prepared = prepared
 agreement-signature-reviewed = reviewed
 agreement-signature-approved = approved
 agreement-signature-countersigned = countersigned
+agreement-signature-periodic-review = periodic review
 
 ## Processes of the quality management system
 

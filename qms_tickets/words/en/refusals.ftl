@@ -46,6 +46,11 @@ refusal-newer-revision = The draft was begun under revision { $begun_under } of 
 refusal-service-not-offered = This service has no effective agreement at present, so it takes no requests. Ask the department that offers it.
 refusal-inputs-do-not-conform = An input does not conform. Ask for it again, or take it by concession.
 refusal-long-hold-by-supervisor = A fourth hold, or one of more than 80 working hours, is up to { $unlocked }.
+refusal-inputs-not-judged = An input is not judged yet, or does not conform. Inspect the inputs first.
+refusal-internal-to-a-side = Internal comments are for members of { $unlocked }.
+refusal-outputs-do-not-conform = An output does not conform. Send it back for rework, or take it by concession.
+refusal-own-dispute = Nobody decides a dispute of a ticket of their own. It is up to { $unlocked }.
+refusal-watchers-named-by-a-side = Only members of { $unlocked } can make somebody else a watcher.
 
 ## Agreements
 
@@ -54,3 +59,15 @@ refusal-already-signed = It has been signed already.
 refusal-another-revision-in-work = Another revision is being written or reviewed. Finish or withdraw that one first.
 refusal-head-has-not-signed = The supplier’s head has not signed yet. It can be released after that.
 refusal-nothing-to-countersign = No revision waits for your countersignature.
+refusal-agreement-not-now = “{ $agreement_action }” is not possible while the agreement is { $agreement_state }.
+refusal-agreement-not-yours = “{ $agreement_action }” is up to { $unlocked }.
+refusal-not-your-service = This service is kept by { $unlocked }.
+
+## Escalations
+
+refusal-escalation-not-standing =
+    { $at ->
+        [none] This escalation no longer waits to be acknowledged.
+       *[other] This escalation was dealt with { $at } and no longer waits to be acknowledged.
+    }
+refusal-not-on-your-board = This escalation is not on your board. It is up to { $unlocked } to acknowledge it.

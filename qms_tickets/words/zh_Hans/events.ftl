@@ -241,7 +241,11 @@ event-calendar-revised = 修订了工作日历{ $calendar }，第 { $revision } 
 event-policy-added = 增加了升级规则{ $policy }
 event-policy-revised = 修订了升级规则{ $policy }，第 { $revision } 版，{ $effective_from } 起
 event-setting-changed = 修改了设置{ $setting }
-event-import-finished = 从 { $source } 接管历史：{ $tickets } 张服务单，{ $events } 条记录
+event-import-finished =
+    { $tickets ->
+        [none] 从 { $source } 接管历史
+       *[other] 从 { $source } 接管历史：{ $tickets } 张服务单，{ $events } 条记录
+    }
 event-export-made = 导出：{ $what }
 event-demo-loaded = 载入演示数据：{ $tickets } 张服务单
 event-outbox-resent = 重新发送了消息 { $message }

@@ -440,6 +440,7 @@ agreement-signature-prepared = 编制
 agreement-signature-reviewed = 审核
 agreement-signature-approved = 批准
 agreement-signature-countersigned = 会签
+agreement-signature-periodic-review = 定期评审
 
 ## Processes of the quality management system
 

@@ -46,6 +46,11 @@ refusal-newer-revision = 起草时是协议第 { $begun_under } 版，现行有�
 refusal-service-not-offered = 这项服务现在没有现行有效的协议，暂不受理；可联系提供部门
 refusal-inputs-do-not-conform = 有输入不合格，不能接收；先退回补充输入，或作让步接收
 refusal-long-hold-by-supervisor = 第 4 次挂起，或超过 80 个工作小时，须由{ $unlocked }办理
+refusal-inputs-not-judged = 有输入未检查或不合格，不能提交验收；先检查输入
+refusal-internal-to-a-side = 内部留言只有{ $unlocked }的成员可以写
+refusal-outputs-do-not-conform = 有输出不合格，不能验收通过；退回返工，或改为让步接收
+refusal-own-dispute = 不能裁定涉及自己的异议；由{ $unlocked }裁定
+refusal-watchers-named-by-a-side = 只有{ $unlocked }的成员可以加他人为关注人
 
 ## Agreements
 
@@ -53,4 +58,16 @@ refusal-already-approved = 质量经理已批准
 refusal-already-signed = 已签署
 refusal-another-revision-in-work = 已有一版在编制或会签中，先完成或作废那一版
 refusal-head-has-not-signed = 供方负责人还没有签署；签署后可以批准发布
-refusal-nothing-to-countersign = 没有请您会签的版本
+refusal-nothing-to-countersign = 没有等待您会签的版本
+refusal-agreement-not-now = 协议当前状态是“{ $agreement_state }”，不能执行“{ $agreement_action }”
+refusal-agreement-not-yours = “{ $agreement_action }”由{ $unlocked }操作
+refusal-not-your-service = 这项服务由{ $unlocked }管理
+
+## Escalations
+
+refusal-escalation-not-standing =
+    { $at ->
+        [none] 这次升级已不在等待确认
+       *[other] 这次升级已于{ $at }处理，不再等待确认
+    }
+refusal-not-on-your-board = 这次升级不在您的看板上；由{ $unlocked }确认
