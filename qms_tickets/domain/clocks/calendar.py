@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from .instants import DAY, FIRST_DATE, LAST_DATE, LAST_INSTANT, SECOND, CalendarError
-from .interval import Stretch, common, union_of, without
+from .instants import DAY, EPOCH_ORDINAL, FIRST_DATE, LAST_DATE, LAST_INSTANT, SECOND, CalendarError
+from .interval import Stretch, union_of, without
 from .opening_hours import OpeningHours, Span
 from .schedule import Hours, Schedule
 from .timetable import GrowingTable, Timetable
-from .zones import closing_instant, local_date, opening_instant, zone
+from .zones import closing_instant, local_date, opening_instant, steady_offset, zone
 
 __all__ = ["Calendar", "CalendarError", "Hours", "Schedule"]
 
@@ -163,9 +163,10 @@ class Calendar:
         low, high = self._midnight(days.start), self._midnight(days.stop)
         if self._hours.is_always and self._is_known_whole:
             return Timetable(days, low, high, [(low, high)])
-        open_hours = union_of(self._hours_begun_on(self._days_with_hours(days)))
-        open_hours = list(without(open_hours, union_of(self._cuts(days))))
-        return Timetable(days, low, high, list(common(open_hours, [(low, high)])))
+        opened = union_of(self._hours_begun_on(self._days_with_hours(days)))
+        kept = without(opened, union_of(self._cuts(days)))
+        inside = [(max(start, low), min(end, high)) for start, end in kept if low < end and start < high]
+        return Timetable(days, low, high, inside)
 
     def _days_with_hours(self, days: range) -> Iterable[int]:
         """The days and the two before: a shift over midnight, and one whose closing hour came twice."""
@@ -176,8 +177,15 @@ class Calendar:
 
     def _hours_begun_on(self, days: Iterable[int]) -> Iterator[Stretch]:
         for day in days:
-            for start, end in self._spans(day):
-                yield opening_instant(day, start, self._zone), closing_instant(day, end, self._zone)
+            spans = self._spans(day)
+            if not spans:
+                continue
+            offset = steady_offset(day, self._zone)
+            if offset is None:
+                yield from (self._between(day, span) for span in spans)
+            else:
+                midnight = (day - EPOCH_ORDINAL) * DAY - offset
+                yield from ((midnight + start * SECOND, midnight + end * SECOND) for start, end in spans)
 
     def _spans(self, day: int) -> tuple[Span, ...]:
         extra = self._extra.get(day)
@@ -190,9 +198,12 @@ class Calendar:
         for day in self._hours.whole_holidays:
             if day in days and day not in self._extra:
                 yield self._midnight(day), self._midnight(day + 1)
-        for day, (start, end) in self._hours.partial_holidays:
+        for day, window in self._hours.partial_holidays:
             if day in days and day not in self._extra:
-                yield opening_instant(day, start, self._zone), closing_instant(day, end, self._zone)
+                yield self._between(day, window)
+
+    def _between(self, day: int, span: Span) -> Stretch:
+        return opening_instant(day, span[0], self._zone), closing_instant(day, span[1], self._zone)
 
     def _weekly(self, day: int) -> tuple[Span, ...]:
         return self._hours.weekly[(day + 6) % 7]

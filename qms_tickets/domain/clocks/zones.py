@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from .instants import DAY, EPOCH_ORDINAL, SECOND, CalendarError, to_instant
 
 _PINNED = "tzdata.zoneinfo"
+_TWO_DAYS = timedelta(days=2)
 
 
 @lru_cache(maxsize=1)
@@ -48,6 +49,17 @@ def closing_instant(ordinal: int, second: int, place: ZoneInfo) -> int:
     the days of a calendar never overlap.
     """
     return _instant(ordinal, second, place, second_occurrence=second % 86_400 != 0)
+
+
+@lru_cache(maxsize=65_536)
+def steady_offset(ordinal: int, place: ZoneInfo) -> int | None:
+    """The offset of two local days, so of all hours that begin on the first; None where the clocks change.
+
+    No zone ever went there and back within two days, which a test checks for each release of `tzdata`.
+    """
+    midnight = datetime.fromordinal(ordinal).replace(tzinfo=place)
+    offset = _offset(midnight)
+    return offset if _offset(midnight.replace(fold=1) + _TWO_DAYS) == offset else None
 
 
 def _instant(ordinal: int, second: int, place: ZoneInfo, second_occurrence: bool) -> int:
