@@ -7,13 +7,16 @@ import socket
 
 import pytest
 
+from qms_tickets.words.catalogue import raise_on_mistakes
+
 pytest_plugins = ["tests.run", "tests.database.fixtures", "tests.browser"]
 
 
 def pytest_configure() -> None:
-    """The settings of the person who runs the tests are not the tests'."""
+    """The settings of the person who runs the tests are not the tests'; a text that is missing fails its test."""
     for name in [name for name in os.environ if name.startswith("QMS_")]:
         del os.environ[name]
+    raise_on_mistakes(True)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -54,7 +54,9 @@ class Catalogue:
 
     def _keep_constant(self, message: ast.Message) -> None:
         """Most messages are plain words: they are looked up, never composed."""
-        elements = message.value.elements if message.value else []
+        if message.value is None:
+            return
+        elements = message.value.elements
         plain = [element.value for element in elements if isinstance(element, ast.TextElement)]
         if len(plain) == len(elements):
             self._constants[message.id.name] = "".join(plain)
@@ -150,15 +152,13 @@ def catalogue(language: str) -> Catalogue:
     return Catalogue(language, FOLDER / language)
 
 
-class _Strictness:
-    """Whether a mistake in a text stops the page (development, tests) or is logged and shown in brackets."""
-
-    raises = True
+class _Mistakes:
+    raised = False
 
 
-def raise_on_mistakes(raises: bool) -> None:
-    """Said once, when the application starts."""
-    _Strictness.raises = raises
+def raise_on_mistakes(raised: bool) -> None:
+    """A mistake in a text stops what asked for it (tests, development), else it is logged and shown in brackets."""
+    _Mistakes.raised = raised
 
 
 def text(language: str, message: str, /, **variables: Any) -> str:
@@ -166,7 +166,7 @@ def text(language: str, message: str, /, **variables: Any) -> str:
     try:
         return catalogue(language).text(message, variables)
     except (MissingMessage, UnfilledMessage) as mistake:
-        if _Strictness.raises:
+        if _Mistakes.raised:
             raise
         log.error("message %s in %s: %s", message, language, mistake)
         return f"[{message}]"
