@@ -13,6 +13,8 @@ from qms_tickets.words.reader import Words
 
 # Facts whose value is a code, and the prefix of the code's word.
 CODES: Final[Mapping[str, str]] = {
+    "action": "action",
+    "state": "state",
     "side": "side",
     "clock": "clock",
     "relation": "relation",
@@ -20,10 +22,12 @@ CODES: Final[Mapping[str, str]] = {
     "verdict": "verdict",
     "agreement_action": "agreement-action",
     "agreement_state": "agreement-state",
+    "record_action": "nonconformity-action",
+    "record_state": "nonconformity-state",
 }
 
-# Each life cycle has its own words for its actions and states; the first that fits is taken.
-LIVES: Final = ("", "agreement-", "nonconformity-")
+# What stands in `unlocked_by`: roles, states, actions, verdicts, places in a ladder.
+KEYS: Final = ("who", "state", "action", "verdict", "told")
 
 # Facts whose number is not meant to be read as one.
 LENGTHS: Final[Mapping[str, Callable[[Words, Any], str]]] = {
@@ -33,26 +37,16 @@ LENGTHS: Final[Mapping[str, Callable[[Words, Any], str]]] = {
 }
 
 
-def sentence(words: Words, refusal: Refusal, life: str = "ticket") -> str:
-    """Why it was refused. `life` says whose actions and states are meant: ticket, agreement or nonconformity."""
-    facts = {name: _spoken(words, name, value, life) for name, value in refusal.facts.items()}
-    return words.code("refusal", refusal.code, **{"unlocked": unlocked(words, refusal, life), **facts})
+def sentence(words: Words, refusal: Refusal) -> str:
+    """Why it was refused."""
+    facts = {name: _spoken(words, name, value) for name, value in refusal.facts.items()}
+    return words.code("refusal", refusal.code, **{"unlocked": unlocked(words, refusal), **facts})
 
 
-def unlocked(words: Words, refusal: Refusal, life: str = "ticket") -> str:
+def unlocked(words: Words, refusal: Refusal) -> str:
     """Who may do it, or what would make it possible, as a list in words; empty where nothing would."""
     keys = refusal.facts.get("unlocked_by") or ()
-    return words.list([_key(words, key, life) for key in ([keys] if isinstance(keys, str) else keys)])
-
-
-def _key(words: Words, key: str, life: str) -> str:
-    """A role, a state, an action or a verdict: the vocabularies do not overlap."""
-    return coded(words, ("who", *_of_life("state", life), *_of_life("action", life), "verdict", "told"), key)
-
-
-def _of_life(what: str, life: str) -> tuple[str, ...]:
-    own = "" if life == "ticket" else f"{life}-"
-    return tuple(f"{prefix}{what}" for prefix in sorted(LIVES, key=lambda prefix: prefix != own))
+    return words.list([coded(words, KEYS, key) for key in ([keys] if isinstance(keys, str) else keys)])
 
 
 def field_error(words: Words, error: FieldError | str, /, **facts: Any) -> str:
@@ -66,21 +60,15 @@ def field_errors(words: Words, errors: Mapping[str, FieldError]) -> dict[str, st
     return {name: field_error(words, error) for name, error in errors.items()}
 
 
-def _spoken(words: Words, name: str, value: Any, life: str = "ticket") -> str | int | float:
+def _spoken(words: Words, name: str, value: Any) -> str | int | float:
     if isinstance(value, str):
-        return _text(words, name, value, life)
+        return coded(words, (CODES[name],), value) if name in CODES else value
     if name in LENGTHS and isinstance(value, (int, float)):
         return LENGTHS[name](words, value)
     if isinstance(value, (int, float)):
         return value
     speak = next((say for kind, say in _SPEAKERS if isinstance(value, kind)), None)
     return speak(words, value) if speak else str(value)
-
-
-def _text(words: Words, name: str, value: str, life: str) -> str:
-    if name in ("action", "state"):
-        return coded(words, _of_life(name, life), value)
-    return coded(words, (CODES[name],), value) if name in CODES else value
 
 
 def _listed(words: Words, values: Iterable[Any]) -> str:

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from qms_tickets.domain.errors import FieldError, NotPossible, NotValid, TooMany
-from qms_tickets.domain.lifecycles import agreement, nonconformity, ticket
+from qms_tickets.domain.lifecycles import ticket
 from qms_tickets.words import refusals
 from qms_tickets.words.reader import Words
 from tests.words.source import LANGUAGES
@@ -86,27 +86,13 @@ def test_every_refusal_of_a_tickets_life_can_be_said(language):
     assert [text for text in said if "_" in text or "none" in text.split() or "[" in text] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("life", "machine", "situation"),
-    [
-        ("agreement", agreement.AGREEMENT, agreement.Situation),
-        ("nonconformity", nonconformity.NONCONFORMITY, nonconformity.Situation),
-    ],
-)
-def test_other_lives_have_their_own_words(language, life, machine, situation):
-    words = reader(language)
-    roles = {role for action in machine.actions.values() for role in action.by}
-    for state, action, role in product(machine.states, machine.actions, sorted(roles)):
-        refusal = machine.refusal(action, situation(state=state), frozenset({role}))
-        if refusal is not None:
-            assert "_" not in refusals.sentence(words, refusal, life)
-
-
-def test_the_same_state_may_be_called_differently():
-    refusal = NotPossible("not_in_this_state", action="send_back", state="draft", unlocked_by=["in_review"])
-    assert refusals.sentence(reader("zh_Hans"), refusal, "agreement") == (
-        "当前状态是“编制中”，不能执行“退回修改”；状态为会签中时可以"
+def test_other_lives_have_their_own_words():
+    """A draft of an agreement is 编制中, a draft of a ticket 草稿."""
+    refusal = NotPossible("agreement_not_now", agreement_action="release", agreement_state="draft")
+    assert refusals.sentence(reader("zh_Hans"), refusal) == "协议当前状态是“编制中”，不能执行“批准发布”"
+    refusal = NotPossible("nonconformity_not_now", record_action="confirm", record_state="acting")
+    assert refusals.sentence(reader("en"), refusal) == (
+        "“Confirm” is not possible while the nonconformity is acting."
     )
 
 

@@ -71,3 +71,8 @@ refusal-escalation-not-standing =
        *[other] This escalation was dealt with { $at } and no longer waits to be acknowledged.
     }
 refusal-not-on-your-board = This escalation is not on your board. It is up to { $unlocked } to acknowledge it.
+
+## Nonconformities
+
+refusal-nonconformity-not-now = “{ $record_action }” is not possible while the nonconformity is { $record_state }.
+refusal-nonconformity-not-yours = “{ $record_action }” is up to { $unlocked }.

@@ -71,3 +71,8 @@ refusal-escalation-not-standing =
        *[other] 这次升级已于{ $at }处理，不再等待确认
     }
 refusal-not-on-your-board = 这次升级不在您的看板上；由{ $unlocked }确认
+
+## Nonconformities
+
+refusal-nonconformity-not-now = 当前状态是“{ $record_state }”，不能执行“{ $record_action }”
+refusal-nonconformity-not-yours = “{ $record_action }”由{ $unlocked }操作
