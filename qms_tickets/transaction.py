@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from qms_tickets import wall_clock
 from qms_tickets.extensions import WRITES, db
-from qms_tickets.operations import events
+from qms_tickets.operations import events, wakes
 
 _OPEN = "transaction_open"
 
@@ -31,6 +31,7 @@ def transaction() -> Iterator[Session]:
         yield session
         session.flush()
         events.seal(session, recorded_at=wall_clock.now())
+        wakes.wake(session)
         session.commit()
     except BaseException:
         session.rollback()

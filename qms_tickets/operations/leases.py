@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from datetime import timedelta
+from typing import Final
 
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import or_, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from qms_tickets.extensions import db
 from qms_tickets.models.housekeeping import Lease
+from qms_tickets.queries.database import database_now, is_postgresql
 
 LENGTH: Final = timedelta(seconds=5)
 _LONGEST_WAIT: Final = "5s"
@@ -21,8 +22,8 @@ def take(name: str, owner: str, length: timedelta = LENGTH) -> int | None:
     The row stays locked until the transaction ends: what is done under the token is done by its owner, or
     not at all. A lease that would end later than one can be long was given by a clock that jumped, and is none.
     """
-    insert = postgresql.insert if _is_postgresql() else sqlite.insert
-    moment = _database_now()
+    insert = postgresql.insert if is_postgresql() else sqlite.insert
+    moment = database_now()
     taken = insert(Lease).values(name=name, owner=owner, token=1, expires_at=moment + length)
     return db.session.execute(
         taken.on_conflict_do_update(
@@ -39,7 +40,7 @@ def release(name: str, owner: str) -> None:
     db.session.execute(
         update(Lease)
         .where(held)
-        .values(expires_at=_database_now())
+        .values(expires_at=database_now())
         .execution_options(synchronize_session=False)
     )
 
@@ -49,18 +50,6 @@ def do_not_linger() -> None:
 
     PostgreSQL ends such a transaction; on SQLite nobody can, so transactions are short.
     """
-    if _is_postgresql():
+    if is_postgresql():
         for setting in ("idle_in_transaction_session_timeout", "lock_timeout"):
             db.session.execute(text(f"SET LOCAL {setting} = '{_LONGEST_WAIT}'"))
-
-
-def _is_postgresql() -> bool:
-    return db.session.get_bind().dialect.name == "postgresql"
-
-
-def _database_now() -> datetime:
-    if _is_postgresql():
-        moment: datetime = db.session.execute(select(func.clock_timestamp())).scalar_one()
-        return moment.astimezone(UTC)
-    told: Any = db.session.execute(select(func.strftime("%Y-%m-%dT%H:%M:%f", "now"))).scalar_one()
-    return datetime.fromisoformat(told).replace(tzinfo=UTC)

@@ -23,8 +23,7 @@ from tests.factories import MONDAY_9, House, actor, do, make_house, make_ticket
 @pytest.fixture
 def house(db) -> House:
     with transaction():
-        made = make_house()
-    return made
+        return make_house()
 
 
 def at(hours: float) -> datetime:
@@ -46,8 +45,7 @@ def swept_all(now: datetime) -> int:
 
 def make(house: House, state: str = "in_progress", **body):
     with transaction():
-        ticket = make_ticket(house, state, impact="medium", urgency="soon", **body)
-    return ticket
+        return make_ticket(house, state, impact="medium", urgency="soon", **body)
 
 
 def fired(db) -> list[tuple[str, int]]:
