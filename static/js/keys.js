@@ -8,7 +8,7 @@ let before = { key: "", at: 0 };
 const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select, [contenteditable]");
 const rows = () => [...document.querySelectorAll("[data-list] [data-row]")].filter((row) => row.offsetParent !== null);
 const current = () => document.querySelector("[data-row].at") ?? document.activeElement?.closest?.("[data-row]");
-const opener = (row) => row.querySelector("[data-open], .row-open, a[href]");
+const opener = (row) => row.querySelector("[data-open], .row-open") ?? row.querySelector("a[href]");
 
 function stand(row) {
   document.querySelector("[data-row].at")?.classList.remove("at");
