@@ -93,12 +93,23 @@ def _named(what: str) -> Speaker:
 
 
 def _people(words: Words, event: Mapping[str, Any], name: str, value: Any, names: Names) -> Spoken:
-    people = [value] if isinstance(value, (str, int)) else value
-    return {name: words.list([names("person", person) for person in people])}
+    """Who was told; where a deputy stood in, with the absent person."""
+    return {name: words.list([_told(words, person, names) for person in value])}
+
+
+def _told(words: Words, person: Any, names: Names) -> str:
+    if not isinstance(person, Mapping):
+        return names("person", person)
+    told = names("person", person["person"])
+    if person.get("for") is None:
+        return told
+    return words.text("history-told-for", person=told, absent=names("person", person["for"]))
 
 
 def _items(words: Words, event: Mapping[str, Any], name: str, value: Any, names: Names) -> Spoken:
     """Items by name; where each has its own reason (an input that is asked for), with it in brackets."""
+    if isinstance(value, int):
+        return {name: value, "n": value}
     whys: Mapping[Any, Any] = value if isinstance(value, Mapping) else {}
     items = [_item(words, names("item", key := _key_of(item)), whys.get(key)) for item in value]
     return {name: words.list(items), "n": len(items)}
@@ -169,6 +180,18 @@ def _late(words: Words, event: Mapping[str, Any], name: str, value: float, names
     return {name: words.duration(value), "late": value >= MINUTE}
 
 
+def _why_late(words: Words, event: Mapping[str, Any], name: str, value: str, names: Names) -> Spoken:
+    return {name: why_late(words, value)}
+
+
+def why_late(words: Words, value: str) -> str:
+    """Why a rung fired late: a code, with the instant since when it held where that is known."""
+    code, _, since = value.partition(" ")
+    if not since:
+        return coded(words, ("why-late",), code)
+    return words.code("why-late", f"{code}-since", when=words.when(datetime.fromisoformat(since)))
+
+
 def _size(words: Words, event: Mapping[str, Any], name: str, value: int, names: Names) -> Spoken:
     return {name: words.size(value)}
 
@@ -237,6 +260,7 @@ _SPEAKERS: Final[Mapping[Any, Speaker]] = {
     "by_system": _by_system,
     "clock": _clock,
     "late_seconds": _late,
+    "why_late": _why_late,
     "size": _size,
     "target": _length,
     "priority": _coded("priority"),

@@ -148,9 +148,27 @@ def test_a_deputy_is_named_with_the_absent_person():
     [
         (
             "escalation.fired",
-            {"clock": "input-1", "rung": 2, "due": FRIDAY, "late_seconds": 360, "told": [7, 8]},
-            "补输入第 2 级升级：已通知 刘洋、李强，晚 6 分钟触发",
-            "Input clock, rung 2: 刘洋 and 李强 told, fired 6 min late",
+            {"clock": "input-1", "rung": 2, "due": FRIDAY, "late_seconds": 360, "told": [{"person": 7}]},
+            "补输入第 2 级升级：已通知 刘洋，晚 6 分钟触发",
+            "Input clock, rung 2: 刘洋 told, fired 6 min late",
+        ),
+        (
+            "escalation.fired",
+            {
+                "clock": "input-1",
+                "rung": 2,
+                "due": FRIDAY,
+                "late_seconds": 7_300,
+                "why_late": "no_scheduler 2026-11-25T00:30:00.000000Z",
+            },
+            "补输入第 2 级升级，晚 2 小时 1 分触发（今天 08:30 起没有调度程序运行）",
+            "Input clock, rung 2, fired 2 h 1 min late (no scheduler was running since today 08:30)",
+        ),
+        (
+            "reminder.sent",
+            {"about": "rating", "told": [{"person": 7, "for": 8}]},
+            "已提醒 刘洋（代 李强）：评价",
+            "刘洋 (for 李强) reminded: rating",
         ),
         (
             "escalation.fired",
@@ -214,7 +232,7 @@ SAMPLES = {
     "items": ["drawing"],
     "outputs": ["drawing"],
     "unavailable": ["samples"],
-    "told": [7],
+    "told": [{"person": 7}],
     "actions": ["notify"],
     "clock": "delivery-1",
     "priority": "P2",

@@ -91,9 +91,7 @@ def test_other_lives_have_their_own_words():
     refusal = NotPossible("agreement_not_now", agreement_action="release", agreement_state="draft")
     assert refusals.sentence(reader("zh_Hans"), refusal) == "协议当前状态是“编制中”，不能执行“批准发布”"
     refusal = NotPossible("nonconformity_not_now", record_action="confirm", record_state="acting")
-    assert refusals.sentence(reader("en"), refusal) == (
-        "“Confirm” is not possible while the nonconformity is acting."
-    )
+    assert refusals.sentence(reader("en"), refusal) == ("“Confirm” is not possible in the state “acting”.")
 
 
 def test_waiting_times_are_told_in_words():

@@ -107,3 +107,4 @@ error-not-a-service-code = Use capital letters, digits and hyphens, beginning wi
 error-not-in-future = That is in the past. Choose a later time.
 error-promise-too-late = Promise { $until } or earlier.
 error-rated-by-other-side = The other side rates this one. Leave it out.
+error-key-used-otherwise = This key was used for something else. Open the page again, then send.

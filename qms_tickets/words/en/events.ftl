@@ -31,8 +31,11 @@ event-ticket-raised-on-behalf = raised the ticket on behalf of { $requester }
 event-ticket-confirmed = confirmed the ticket raised on their behalf
 event-ticket-submitted =
     { $approval ->
-        [yes] submitted for approval, { $priority }
+        [asked] submitted for approval, { $priority }
        *[other] submitted, { $priority }
+    }{ $approval ->
+        [no_approver] ; not approved, as there is nobody above
+       *[other] {""}
     }
 event-ticket-approved =
     { $skipped ->
@@ -182,6 +185,9 @@ event-escalation-fired =
     }{ $late ->
         [no] {""}
        *[other] , fired { $late_seconds } late
+    }{ $why_late ->
+        [none] {""}
+       *[other] {" "}({ $why_late })
     }
 event-escalation-acknowledged =
     { $promised_at ->
@@ -319,3 +325,9 @@ reminder-about-confirmation = confirmation
 reminder-about-review = review of the agreement
 history-item-why = { $item } ({ $why })
 history-item-reason = { $item }: { $reason }
+reminder-about-approval-waits = the approval has not been answered
+reminder-about-unconfirmed = the ticket raised on your behalf is not confirmed
+history-told-for = { $person } (for { $absent })
+why-late-busy = the scheduler had more to do
+why-late-no-scheduler = no scheduler was running
+why-late-no-scheduler-since = no scheduler was running since { $when }

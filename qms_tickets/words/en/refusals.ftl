@@ -74,5 +74,5 @@ refusal-not-on-your-board = This escalation is not on your board. It is up to { 
 
 ## Nonconformities
 
-refusal-nonconformity-not-now = “{ $record_action }” is not possible while the nonconformity is { $record_state }.
+refusal-nonconformity-not-now = “{ $record_action }” is not possible in the state “{ $record_state }”.
 refusal-nonconformity-not-yours = “{ $record_action }” is up to { $unlocked }.

@@ -107,3 +107,4 @@ error-not-a-service-code = 只能用大写字母、数字和连字符，以字�
 error-not-in-future = 时间已过，改为将来的时间
 error-promise-too-late = 承诺时间不能晚于{ $until }，改早一些
 error-rated-by-other-side = 这一项由对方评价，不填
+error-key-used-otherwise = 这次提交的编号已用于另一内容；重新打开页面后再提交

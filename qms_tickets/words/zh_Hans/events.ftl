@@ -19,8 +19,11 @@ event-ticket-raised-on-behalf = 代 { $requester } 登记了服务单
 event-ticket-confirmed = 确认了代登记
 event-ticket-submitted =
     { $approval ->
-        [yes] 提交审批，{ $priority }
+        [asked] 提交审批，{ $priority }
        *[other] 提交了服务单，{ $priority }
+    }{ $approval ->
+        [no_approver] ；上面没有审批人，不经审批
+       *[other] {""}
     }
 event-ticket-approved =
     { $skipped ->
@@ -158,6 +161,9 @@ event-escalation-fired =
     }{ $late ->
         [no] {""}
        *[other] ，晚{ $late_seconds }触发
+    }{ $why_late ->
+        [none] {""}
+       *[other] （{ $why_late }）
     }
 event-escalation-acknowledged =
     { $promised_at ->
@@ -295,3 +301,9 @@ reminder-about-confirmation = 确认代登记
 reminder-about-review = 协议定期评审
 history-item-why = { $item }（{ $why }）
 history-item-reason = { $item }：{ $reason }
+reminder-about-approval-waits = 审批尚未答复
+reminder-about-unconfirmed = 代登记尚未确认
+history-told-for = { $person }（代 { $absent }）
+why-late-busy = 调度程序积压
+why-late-no-scheduler = 没有调度程序运行
+why-late-no-scheduler-since = { $when }起没有调度程序运行
