@@ -1,4 +1,4 @@
-"""What messages there are, and where pages and code ask for them."""
+"""What messages there are, and which of them rules ask for when they refuse."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from functools import cache
 
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
-from jinja2 import Environment, nodes
 
 from qms_tickets.words.catalogue import FOLDER
-from tests.architecture.source import PACKAGE, ROOT, files, parsed
+from tests.architecture.source import PACKAGE, files, parsed
 
 LANGUAGES = ("zh_Hans", "en")
-AN_ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 
 
 @dataclass(frozen=True)
@@ -63,69 +61,16 @@ def _walk(node: object) -> Iterator[ftl.BaseNode]:
 
 @dataclass(frozen=True)
 class Use:
-    """A call that asks for a message. `variables` is None where the call passes on what it was given."""
+    """A refusal that is raised somewhere. `variables` is None where it passes on the facts that it was given."""
 
     id: str
     place: str
     variables: frozenset[str] | None = field(default=None)
 
 
-def uses() -> list[Use]:
-    return [*_in_templates(), *_in_code()]
-
-
-def _in_templates() -> Iterator[Use]:
-    environment = Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"], autoescape=True)
-    for path in files("templates/*.html", "templates/*.txt", "templates/*.xml"):
-        tree = environment.parse(path.read_text(encoding="utf-8"))
-        for call in tree.find_all(nodes.Call):
-            if call.args and _asks(call.node):
-                given = None if call.dyn_kwargs else frozenset(pair.key for pair in call.kwargs)
-                for constant in _constants(call.args[0]):
-                    yield Use(constant, str(path.relative_to(ROOT)), given)
-
-
-def _asks(node: nodes.Node) -> bool:
-    return (isinstance(node, nodes.Name) and node.name in {"t", "words"}) or (
-        isinstance(node, nodes.Getattr) and node.attr == "text"
-    )
-
-
-def _constants(node: nodes.Node) -> Iterator[str]:
-    """`t("a" if x else "b")` asks for both."""
-    if isinstance(node, nodes.CondExpr):
-        yield from _constants(node.expr1)
-        yield from _constants(node.expr2) if node.expr2 else ()
-    elif isinstance(node, nodes.Const) and isinstance(node.value, str):
-        yield node.value
-
-
-def _in_code() -> Iterator[Use]:
-    for path in files("qms_tickets/*.py"):
-        for call in ast.walk(parsed(path)):
-            if isinstance(call, ast.Call) and call.args and _asks_in_code(call.func):
-                given = _given(call)
-                for constant in _constants_in_code(call.args[0]):
-                    yield Use(constant, str(path.relative_to(ROOT)), given)
-
-
-def _asks_in_code(function: ast.expr) -> bool:
-    return (isinstance(function, ast.Name) and function.id in {"t", "words", "text"}) or (
-        isinstance(function, ast.Attribute) and function.attr == "text"
-    )
-
-
 def _given(call: ast.Call) -> frozenset[str] | None:
     names = [keyword.arg for keyword in call.keywords]
     return None if None in names else frozenset(name for name in names if name)
-
-
-def _constants_in_code(node: ast.expr) -> Iterator[str]:
-    if isinstance(node, ast.IfExp):
-        yield from _constants_in_code(node.body)
-        yield from _constants_in_code(node.orelse)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and AN_ID.fullmatch(node.value):
-        yield node.value
 
 
 REFUSALS = {"NotFound", "NotAllowed", "NotPossible", "NotCurrent", "TooMany"}

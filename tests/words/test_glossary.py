@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from qms_tickets.domain import access, defaults, escalation, events, priority, reasons, requirements, terms
 from qms_tickets.domain.lifecycles import agreement, clock_effects, nonconformity, ticket
+from qms_tickets.domain.turns import asked_of
 from qms_tickets.words.catalogue import catalogue
 from qms_tickets.words.reader import message_id
 from tests.words.source import LANGUAGES
@@ -23,6 +26,13 @@ PROCESSES = (
     *("monitoring_of_product", "nonconforming_product", "internal_audit", "customer_satisfaction"),
     "corrective_action",
 )
+
+TURNS = [
+    SimpleNamespace(state=state, relation=relation, rejections=rejections, reopenings=0)
+    for state in ticket.STATES
+    for relation in ticket.RELATIONS
+    for rejections in (0, 1)
+]
 
 VOCABULARIES = {
     "state": ticket.STATES,
@@ -61,6 +71,7 @@ VOCABULARIES = {
     "nonconformity-action": [action.name for action in nonconformity.ACTIONS],
     "nonconformity-trigger": nonconformity.TRIGGERS,
     "service-kind": defaults.SERVICE_KINDS,
+    "asked": {asked_of(turn) for turn in TURNS} - {None},
     "rung-action": escalation.ACTIONS,
     "rung-wakes": escalation.WAKES,
     "ladder": escalation.LADDERS,
