@@ -16,6 +16,9 @@ _BEGINNING, _END = -(10**18), 10**18
 class Hours(Protocol):
     """The walk over working time, in microseconds since 1970; all else is this walk read in some way."""
 
+    def __hash__(self) -> int:
+        """By content, so that what was reckoned once can be kept."""
+
     @property
     def time_zone(self) -> str:
         """The zone whose local time the hours are told in."""

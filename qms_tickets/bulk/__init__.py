@@ -1,0 +1,1 @@
+"""The rules of `domain.clocks` over whole arrays, for history, measures and what-if; needs NumPy."""
