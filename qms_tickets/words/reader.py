@@ -151,8 +151,9 @@ class Words:
 
     def rough(self, seconds: float, working_day: int = WORKING_DAY) -> str:
         """Working time for lists: as `duration`, from three working days on in whole days."""
-        days = int(abs(seconds)) // working_day
-        return self.text("duration-working-days", n=days) if days >= 3 else self.duration(seconds)
+        if not _is_long(seconds, working_day):
+            return self.duration(seconds)
+        return self.text("duration-working-days", n=int(abs(seconds)) // working_day)
 
     def left(self, seconds: float, working_day: int = WORKING_DAY) -> str:
         """What is left, or by how much it is over: "2 h 10 min left", "25 min over"."""
@@ -167,17 +168,29 @@ class Words:
             return self.duration(seconds)
         return self._whole_and_rest("elapsed-days", days, "elapsed-days-hours", rest // HOUR)
 
-    def due_phrase(self, due: datetime | None, remaining_seconds: float, state: str) -> str:
+    def due_phrase(
+        self, due: datetime | None, remaining_seconds: float, state: str, working_day: int = WORKING_DAY
+    ) -> str:
         """A running, paused or ended clock in one clause; `remaining_seconds` is negative when it is late."""
-        late, time = remaining_seconds < 0, self.rough(remaining_seconds)
+        late, time = remaining_seconds < 0, self.rough(remaining_seconds, working_day)
         if state == "paused" or due is None:
             return self.text("due-paused-late" if late else "due-paused", time=time)
         if state == "ended":
             return self.text("due-ended", when=self.when(due))
+        if _is_long(remaining_seconds, working_day):
+            return self._due_in_days(due, late, time)
         return (
             self.text("due-late", time=time)
             if late
             else self.text("due-running", when=self.when(due), time=time)
+        )
+
+    def _due_in_days(self, due: datetime, late: bool, time: str) -> str:
+        """A working day is working time already."""
+        return (
+            self.text("due-late-days", time=time)
+            if late
+            else self.text("due-running-days", when=self.when(due), time=time)
         )
 
     # Numbers
@@ -199,6 +212,10 @@ class Words:
         if octets < 999_500:
             return f"{octets / 1_000:.0f} kB"
         return f"{self.number(octets / 1_000_000, digits=1)} MB"
+
+
+def _is_long(seconds: float, working_day: int) -> bool:
+    return abs(seconds) >= 3 * working_day
 
 
 def _offset(instant: datetime, zone: tzinfo) -> timedelta | None:

@@ -150,6 +150,8 @@ def test_natural_time_is_told_in_days_and_hours(seconds, in_chinese, in_english)
             "今天 15:30 到期，还剩 2 小时 10 分工作时间",
             "due today 15:30, 2 h 10 min of working time left",
         ),
+        (30 * HOUR, "running", "今天 15:30 到期，还剩 3 个工作日", "due today 15:30, 3 working days left"),
+        (-30 * HOUR, "running", "已超时 3 个工作日", "overdue by 3 working days"),
         (-3 * HOUR, "running", "已超时 3 小时（工作时间）", "overdue by 3 h of working time"),
         (5 * HOUR, "paused", "已暂停，剩 5 小时", "paused, 5 h left"),
         (-5 * HOUR, "paused", "已暂停，超时 5 小时", "paused, 5 h over"),

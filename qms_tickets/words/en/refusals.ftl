@@ -76,3 +76,7 @@ refusal-not-on-your-board = This escalation is not on your board. It is up to { 
 
 refusal-nonconformity-not-now = “{ $record_action }” is not possible in the state “{ $record_state }”.
 refusal-nonconformity-not-yours = “{ $record_action }” is up to { $unlocked }.
+
+## Messages that go out
+
+refusal-message-not-dead = This message did not fail, so it is not sent again.

@@ -60,3 +60,5 @@ zone-note = counted in { $counted } time, shown in { $shown } time
 
 list-comma = {", "}
 list-of = { $before } and { $last }
+due-running-days = due { $when }, { $time } left
+due-late-days = overdue by { $time }

@@ -76,3 +76,7 @@ refusal-not-on-your-board = 这次升级不在您的看板上；由{ $unlocked }
 
 refusal-nonconformity-not-now = 当前状态是“{ $record_state }”，不能执行“{ $record_action }”
 refusal-nonconformity-not-yours = “{ $record_action }”由{ $unlocked }操作
+
+## Messages that go out
+
+refusal-message-not-dead = 这条消息没有发送失败，无须重发

@@ -48,3 +48,5 @@ zone-note = 按{ $counted }时间计时，显示为{ $shown }时间
 
 list-comma = 、
 list-of = { $before }、{ $last }
+due-running-days = { $when }到期，还剩{ $time }
+due-late-days = 已超时{ $time }
