@@ -177,21 +177,11 @@ class Words:
             return self.text("due-paused-late" if late else "due-paused", time=time)
         if state == "ended":
             return self.text("due-ended", when=self.when(due))
-        if _is_long(remaining_seconds, working_day):
-            return self._due_in_days(due, late, time)
-        return (
-            self.text("due-late", time=time)
-            if late
-            else self.text("due-running", when=self.when(due), time=time)
-        )
-
-    def _due_in_days(self, due: datetime, late: bool, time: str) -> str:
-        """A working day is working time already."""
-        return (
-            self.text("due-late-days", time=time)
-            if late
-            else self.text("due-running-days", when=self.when(due), time=time)
-        )
+        # A working day is working time already.
+        unit = "-days" if _is_long(remaining_seconds, working_day) else ""
+        if late:
+            return self.text(f"due-late{unit}", time=time)
+        return self.text(f"due-running{unit}", when=self.when(due), time=time)
 
     # Numbers
 
