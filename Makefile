@@ -42,7 +42,7 @@ lint: .venv/.test  ## the part of check that runs nothing
 
 test-long: .venv/.test  ## the long random runs
 	@$(BIN)/python tools/prepare_machine.py
-	$(PYTEST) -m long --ignore=tests/faults --timeout=3600
+	$(PYTEST) -m long --ignore tests/faults --timeout=3600
 
 faults: .venv/.test  ## the long fault runs: processes killed, databases gone, clocks moved
 	@$(BIN)/python tools/prepare_machine.py
@@ -50,7 +50,7 @@ faults: .venv/.test  ## the long fault runs: processes killed, databases gone, c
 
 gallery: .venv/.test  ## screenshots of every page, into gallery/
 	@$(BIN)/python tools/prepare_machine.py
-	$(BIN)/python -m tests.gallery gallery
+	$(PYTEST) -m gallery tests/gallery --timeout=3600
 
 bench: .venv/.bench  ## the benchmarks, into bench/results/ (ONLY=name runs one)
 	$(BIN)/python -m bench $(ONLY)
