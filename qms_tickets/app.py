@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qms_tickets import api, cli, web
 from qms_tickets.config import Settings, read_settings
+from qms_tickets.doors import require_policies
 from qms_tickets.extensions import csrf, db, engine_options, login_manager, migrate
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -45,6 +46,7 @@ def create_app(**overrides: Any) -> Flask:
     web.register(app)
     api.register(app)
     cli.register(app)
+    require_policies(app)
     return app
 
 

@@ -33,3 +33,18 @@ def mentioned_people(text: str) -> list[Person]:
     by_address = or_(*(Person.email.startswith(f"{word}@", autoescape=True) for word in words))
     named = or_(Person.email.in_(words), func.lower(Person.name).in_(words), by_address)
     return list(db.session.scalars(select(Person).where(Person.active, named).limit(20)))
+
+
+def person_numbered(person_id: int) -> Person | None:
+    return db.session.get(Person, person_id)
+
+
+def colleagues_of(department_id: int) -> list[Person]:
+    """The active people of a department, by name."""
+    statement = select(Person).where(Person.department_id == department_id, Person.active)
+    return list(db.session.scalars(statement.order_by(Person.name)))
+
+
+def departments_to_choose() -> list[Department]:
+    """The active departments, in the order of their codes."""
+    return list(db.session.scalars(select(Department).where(Department.active).order_by(Department.code)))

@@ -1,0 +1,50 @@
+"""Hashes of passwords. Hashing is slow on purpose, so only a few run at a time, and never inside a transaction."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from qms_tickets.domain.errors import TooMany
+from qms_tickets.domain.passwords import LONGEST, normal
+
+_AT_ONCE = threading.BoundedSemaphore(2)
+_PATIENCE_SECONDS = 10.0
+_hasher = PasswordHasher()
+
+
+def hashed(password: str) -> str:
+    """Errors: TooMany when too many are being hashed."""
+    with _Turn():
+        return _hasher.hash(normal(password))
+
+
+def matches(stored: str | None, password: str) -> bool:
+    """Whether the password is the one; without a stored one a dummy is checked, to take the same time.
+
+    Errors: TooMany when too many are being checked.
+    """
+    if len(password) > LONGEST:
+        return False
+    with _Turn():
+        try:
+            return _hasher.verify(stored or _dummy(), normal(password)) and stored is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+@cache
+def _dummy() -> str:
+    return _hasher.hash("nobody's password, for the time it takes")
+
+
+class _Turn:
+    def __enter__(self) -> None:
+        if not _AT_ONCE.acquire(timeout=_PATIENCE_SECONDS):
+            raise TooMany("too_many_attempts", retry_after=5)
+
+    def __exit__(self, *error: object) -> None:
+        _AT_ONCE.release()

@@ -1,0 +1,167 @@
+"""Every refusal and every fault as a page in the reader's language, defined once."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from typing import Any
+
+from flask import Flask, Response, current_app, make_response, request
+from werkzeug.exceptions import HTTPException
+
+from qms_tickets.domain.errors import (
+    NotAllowed,
+    NotCurrent,
+    NotFound,
+    NotPossible,
+    NotValid,
+    Refusal,
+    TooMany,
+)
+from qms_tickets.doors import answer_for
+from qms_tickets.extensions import db
+from qms_tickets.storage_faults import StorageError, status_of
+from qms_tickets.web import session_ended
+from qms_tickets.web.forms import sentences
+from qms_tickets.web.fragments import render
+from qms_tickets.web.request import NotSignedIn, request_id, settings, words
+from qms_tickets.words.catalogue import language_for, text
+from qms_tickets.words.refusals import sentence
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[Refusal], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    NotPossible: 409,
+    NotCurrent: 409,
+    NotValid: 422,
+    TooMany: 429,
+}
+SAID = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503, 507})
+RETRY_SECONDS = 5
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(Refusal, _answer_refusal)
+    app.register_error_handler(NotSignedIn, _answer_not_signed_in)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(StorageError, _answer_fault)
+    app.register_error_handler(OSError, _answer_fault)
+    app.register_error_handler(Exception, _answer_fault)
+
+
+def status_of_refusal(refusal: Refusal) -> int:
+    return next(status for kind, status in STATUS.items() if isinstance(refusal, kind))
+
+
+def _elsewhere(error: Exception, status: int) -> Any:
+    """JSON answers its own errors."""
+    answer = answer_for(current_app, request.path)
+    return answer(error, status) if answer else None
+
+
+def _answer_refusal(refusal: Refusal) -> Any:
+    status = status_of_refusal(refusal)
+    return _elsewhere(refusal, status) or _refused(refusal, status)
+
+
+def _refused(refusal: Refusal, status: int) -> Response:
+    response = page(status, None if status == 404 else sentence_of(refusal))
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(int(refusal.facts.get("retry_after", 60)))
+    return response
+
+
+def sentence_of(refusal: Refusal) -> str:
+    """Why, and for fields that no form shows, which."""
+    said = sentence(words(), refusal)
+    if not isinstance(refusal, NotValid):
+        return said
+    fields = (f"{name}: {wrong}" for name, wrong in sentences(refusal).items())
+    return " ".join([said, *fields])
+
+
+def _answer_not_signed_in(error: NotSignedIn) -> Any:
+    return _elsewhere(error, 401) or session_ended.answer()
+
+
+def _answer_http(error: HTTPException) -> Any:
+    if error.response is not None:
+        return error.response
+    status = error.code or 500
+    if status < 400:
+        return error
+    return _elsewhere(error, status) or _with_headers(page(status if status in SAID else 400), error)
+
+
+def _with_headers(response: Response, error: HTTPException) -> Response:
+    allowed = dict(error.get_headers()).get("Allow")
+    if allowed:
+        response.headers["Allow"] = allowed
+    return response
+
+
+def _answer_fault(error: Exception) -> Any:
+    """Ours or the storage's: in the log with the request's number, to the reader without internals."""
+    status = status_of(error) or 500
+    _log(error, status)
+    _let_go()
+    answered = _elsewhere(error, status)
+    if answered is not None:
+        return answered
+    response = _bare(status) if status in (503, 507) else _page_or_bare(status)
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _log(error: Exception, status: int) -> None:
+    """One event, one line: a traceback's line breaks are escaped."""
+    said = "".join(traceback.format_exception(error))
+    route = request.url_rule.rule if request.url_rule else "-"
+    log.error("request %s %s %s answered %s: %s", request_id(), request.method, route, status, ascii(said))
+
+
+def _let_go() -> None:
+    try:
+        db.session.rollback()
+    except StorageError:
+        db.session.remove()
+
+
+def _page_or_bare(status: int) -> Response:
+    try:
+        return page(status)
+    except Exception as error:  # whatever broke the page may break its error page too
+        _log(error, status)
+        return _bare(status)
+
+
+def page(status: int, said: str | None = None) -> Response:
+    """The page of a refusal; to htmx its main part."""
+    again = request.full_path.rstrip("?") if request.method == "GET" and status in (429, 503) else None
+    return render(
+        "errors/error.html",
+        "main",
+        status=status,
+        code=status,
+        sentence=said,
+        request_id=request_id() if status >= 500 else None,
+        again=again,
+    )
+
+
+def _bare(status: int) -> Response:
+    """Without a word from the database: it may be the one that is away."""
+    tags = [tag for tag, _ in request.accept_languages if tag != "*"]
+    language = language_for([*tags, settings().default_language])
+    template = current_app.jinja_env.get_template("errors/bare.html")
+    drawn = template.render(
+        code=status,
+        language=language,
+        title=text(language, f"frame-error-{status}-title"),
+        sentence=text(language, f"frame-error-{status}"),
+        request_id=request_id(),
+    )
+    return make_response(drawn, status)

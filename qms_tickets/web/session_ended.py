@@ -1,0 +1,53 @@
+"""Nobody is signed in: sign in on the spot; what was typed is sent after it, once."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from flask import Response, request
+
+from qms_tickets.web.fragments import render
+from qms_tickets.web.request import is_htmx
+from qms_tickets.web.sign_in_page import demonstration_sign_ins, is_own_path
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_NOT_CARRIED = frozenset({"csrf_token"})
+
+
+def answer() -> Response:
+    """401: to htmx the form in place or the way to the page, else the page with what was typed in it."""
+    if not is_htmx():
+        return _page()
+    if request.method in _SAFE:
+        response = Response(status=401)
+        response.headers["HX-Redirect"] = f"/sign-in?next={quote(_current_path(), safe='')}"
+        return response
+    return render("login/sign_in.html", "form", status=401, in_place=True)
+
+
+def _current_path() -> str:
+    """Where the reader is, by htmx's own account."""
+    parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    return path if is_own_path(path) else "/"
+
+
+def _page() -> Response:
+    if request.method in _SAFE:
+        return render(
+            "login/sign_in.html", status=401, next=own_address(), demonstration=demonstration_sign_ins()
+        )
+    return render("login/sign_in.html", status=401, carried_to=own_address(), carried=carried())
+
+
+def own_address() -> str:
+    return request.full_path.rstrip("?")
+
+
+def carried() -> list[tuple[str, str]]:
+    """What was typed, but for files, which a page cannot hand on, and passwords, which it must not."""
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in _NOT_CARRIED and "password" not in name
+    ]

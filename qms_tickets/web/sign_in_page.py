@@ -1,0 +1,34 @@
+"""What the sign-in page needs to know."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from qms_tickets.queries import sign_in
+from qms_tickets.web.request import settings
+
+
+def is_own_path(address: str) -> bool:
+    """A path of ours: one slash, no host, nothing that a browser would read as another place."""
+    if not address.startswith("/") or address.startswith(("//", "/\\")):
+        return False
+    if any(ord(mark) < 33 or mark in "\\\x7f" for mark in address):
+        return False
+    parts = urlsplit(address)
+    return not parts.scheme and not parts.netloc
+
+
+def own_path(address: str | None) -> str:
+    """Where to go next: an own path, else the first page."""
+    return address if address and is_own_path(address) and not address.startswith("/sign-") else "/"
+
+
+def demonstration_sign_ins() -> list[dict[str, Any]]:
+    """The demonstration's sign-ins, shown only where nobody but this machine can read them."""
+    return sign_in.demonstration_sign_ins() if settings().is_loopback else []
+
+
+def is_refused_demonstration(email: str) -> bool:
+    """Accounts whose password is in the documentation open nothing to other machines."""
+    return not settings().is_loopback and sign_in.is_of_demonstration(email)

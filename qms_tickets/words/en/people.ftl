@@ -1,0 +1,4 @@
+# People and departments.
+
+people-me = My details
+people-absences = My absences
