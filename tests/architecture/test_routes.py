@@ -51,4 +51,3 @@ def test_nobody_gets_in_without_signing_in(app, client):
             if answer.status_code in (302, 303) and "/sign-in" not in answer.location:
                 let_in.append(f"{method} {rule.rule}: sent to {answer.location}")
     assert not let_in, "\n".join(let_in)
-
