@@ -127,7 +127,7 @@ def _days(clock: Clock, until: int) -> list[Day]:
     for number, hours, begin, end in _spans_by_part(clock, until):
         by_date = _by_date(hours, clock.runs, begin, end)
         place = zone(hours.time_zone)
-        for ordinal in range(local_date(begin, place), local_date(end, place) + 1):
+        for ordinal in range(local_date(begin, place), local_date(end - 1, place) + 1):
             stretches = by_date.get(ordinal, [])
             total += sum(closes - opens for opens, closes in stretches)
             _add(days, _day(number, ordinal, hours, stretches, total))
@@ -182,7 +182,6 @@ def _cut_at_midnights(stretch: Stretch, time_zone: str) -> Iterator[tuple[int, S
     place = zone(time_zone)
     while start < end:
         ordinal = local_date(start, place)
-        midnight = opening_instant(ordinal + 1, 0, place)
-        upto = min(end, midnight) if midnight > start else end
+        upto = min(end, opening_instant(ordinal + 1, 0, place))
         yield ordinal, (start, upto)
         start = upto

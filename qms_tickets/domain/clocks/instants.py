@@ -19,7 +19,7 @@ class CalendarError(ValueError):
     """Something that cannot be reckoned with; the code and its facts become a sentence elsewhere."""
 
     def __init__(self, code: str, **facts: object) -> None:
-        super().__init__(code, facts)
+        super().__init__(code)
         self.code = code
         self.facts = facts
 

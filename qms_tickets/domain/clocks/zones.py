@@ -88,5 +88,9 @@ def _offset(local: datetime) -> int:
 
 
 def local_date(instant: int, place: ZoneInfo) -> int:
-    """The ordinal of the local date at an instant."""
-    return to_instant(instant).astimezone(place).toordinal()
+    """The ordinal of the local date at an instant: the one whose midnight came last.
+
+    Where clocks go back over midnight the wall shows the day before once more; the new day has begun all the same.
+    """
+    ordinal = to_instant(instant).astimezone(place).toordinal()
+    return ordinal + 1 if opening_instant(ordinal + 1, 0, place) <= instant else ordinal

@@ -109,6 +109,7 @@ class TestPauses:
             between("2026-03-02 10:00", "2026-03-02 11:00"),
         ]
         assert due(office(), MONDAY_9, HOUR, pauses) == utc("2026-03-02 10:00")
+        assert due(office(), MONDAY_9, 2 * HOUR, pauses) == utc("2026-03-02 12:00")
         assert elapsed(office(), MONDAY_9, utc("2026-03-02 10:00"), pauses) == HOUR
 
     def test_that_begin_before_the_start_cut_the_rest(self):

@@ -196,6 +196,9 @@ class TestAnswersFarAway:
             due(hours, MONDAY_9, 4 * HOUR)
         with pytest.raises(CalendarError, match="beyond_reach"):
             closing_at_or_before(hours, MONDAY_9)
+        assert opening_at_or_after(hours, utc("2926-03-02 11:59")) == utc("2926-03-02 11:59")
+        with pytest.raises(CalendarError, match="beyond_reach"):
+            opening_at_or_after(hours, utc("2926-03-02 12:00"))
 
     def test_years_of_holidays(self):
         first = MONDAY_9.date()
@@ -325,7 +328,8 @@ class TestContent:
             ({"weekly": {"mon": "09:00-12:00"}}, "wrong_type", {"field": "hours"}),
             ({"holidays": ["2026-02-30"]}, "wrong_date", {"date": "2026-02-30"}),
             ({"holidays": ["20260217"]}, "wrong_date", {"date": "20260217"}),
-            ({"holidays": ["0001-01-01"]}, "wrong_date", {"date": "0001-01-01"}),
+            ({"holidays": ["0001-01-08"]}, "wrong_date", {"date": "0001-01-08"}),
+            ({"holidays": ["9999-12-24"]}, "wrong_date", {"date": "9999-12-24"}),
             ({"holidays": [{"date": "2026-02-17", "from": "09:00"}]}, "missing_field", {"field": "to"}),
             ({"holidays": [{"from": "09:00", "to": "10:00"}]}, "missing_field", {"field": "date"}),
             ({"extra_working_days": {"Friday": []}}, "wrong_date", {"date": "Friday"}),
@@ -347,6 +351,12 @@ class TestContent:
             Calendar.from_hours(["UTC"])
 
 
+def test_a_refusal_survives_being_pickled():
+    refusal = pickle.loads(pickle.dumps(CalendarError("wrong_time", time="9")))
+    assert (refusal.code, refusal.facts, refusal.args) == ("wrong_time", {"time": "9"}, ("wrong_time",))
+
+
 def test_a_refusal_reads_as_code_and_facts():
+    assert str(CalendarError("x", a=1, b=2)) == "x (a=1, b=2)"
     assert str(CalendarError("no_working_time")) == "no_working_time"
     assert str(CalendarError("wrong_time", time="9")) == "wrong_time (time='9')"

@@ -170,8 +170,13 @@ class TestEnding:
         ],
     )
     def test_is_final(self, change):
-        with pytest.raises(CalendarError, match="clock_ended"):
+        with pytest.raises(CalendarError) as refused:
             change(RUNNING.end(NOON))
+        assert (refused.value.code, refused.value.facts) == ("clock_ended", {"ended_at": NOON.isoformat()})
+
+    def test_at_the_instant_it_began_leaves_an_empty_run(self):
+        assert RUNNING.end(MONDAY_9).runs == (Run(MONDAY_9, MONDAY_9),)
+        assert RUNNING.end(MONDAY_9 - TICK).runs == ()
 
 
 class TestChangingTheTarget:
@@ -185,8 +190,9 @@ class TestChangingTheTarget:
         assert RUNNING.retarget(HOUR).is_breached(NOON)
 
     def test_below_zero_is_refused(self):
-        with pytest.raises(CalendarError, match="negative_target"):
+        with pytest.raises(CalendarError) as refused:
             RUNNING.retarget(-TICK)
+        assert (refused.value.code, refused.value.facts) == ("negative_target", {"seconds": -1e-6})
 
 
 class TestAgreeing:
@@ -243,12 +249,16 @@ class TestRuns:
         ],
     )
     def test_out_of_order_are_refused(self, runs):
-        with pytest.raises(CalendarError, match="runs_out_of_order"):
+        with pytest.raises(CalendarError) as refused:
             clock(4, *runs)
+        second = utc(runs[1][0]).isoformat()
+        assert (refused.value.code, refused.value.facts) == ("runs_out_of_order", {"start": second})
 
     def test_that_end_before_they_start_are_refused(self):
-        with pytest.raises(CalendarError, match="end_before_start"):
+        with pytest.raises(CalendarError) as refused:
             Run(NOON, MONDAY_9)
+        facts = {"start": NOON.isoformat(), "end": MONDAY_9.isoformat()}
+        assert (refused.value.code, refused.value.facts) == ("end_before_start", facts)
 
     def test_may_come_as_intervals(self):
         assert (

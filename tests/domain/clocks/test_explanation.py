@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from qms_tickets.domain.clocks.clock import Clock, Run
 from qms_tickets.domain.clocks.explanation import explain
@@ -116,6 +117,39 @@ def test_each_calendar_has_the_name_that_the_caller_gives_and_its_days_in_its_ow
         ("2026-03-09", 1, 7_200),
     ]
     assert explain(clock, FRIDAY_10)["calendars"][0]["name"] is None
+
+
+def test_days_before_a_hand_over_are_told_in_the_first_calendar_only():
+    clock = running_since(utc("2026-03-04 09:00"), target=15).hand_over(
+        office("Asia/Shanghai"), utc("2026-03-06 00:00")
+    )
+    told = explain(clock, FRIDAY_10)
+    assert [(day["date"], day["calendar"], day["seconds"]) for day in told["days"]] == [
+        ("2026-03-04", 0, 25_200),
+        ("2026-03-05", 0, 25_200),
+        ("2026-03-06", 1, 3_600),
+    ]
+
+
+def test_parts_of_a_second_are_told():
+    clock = Clock("supplier", timedelta(seconds=1.5), (Run(MONDAY_9),), office())
+    told = explain(clock, MONDAY_9 + timedelta(microseconds=250_000))
+    assert (told["target_seconds"], told["used_seconds"], told["due"]) == (
+        1.5,
+        0.25,
+        "2026-03-02T09:00:01.500000Z",
+    )
+
+
+def test_a_day_that_shows_twice_on_the_wall_is_told_once():
+    """In St John's the clocks of 7 November 2010 went back at 00:01, to 23:01 of the day before."""
+    start = utc("2010-11-06 12:00")
+    told = explain(running_since(start, target=60, hours=calendar("America/St_Johns", always=True)), start)
+    assert [(day["date"], day["seconds"] / 3600) for day in told["days"]] == [
+        ("2010-11-06", 14.5),
+        ("2010-11-07", 25),
+        ("2010-11-08", 20.5),
+    ]
 
 
 def test_a_shift_over_midnight_is_told_by_date():

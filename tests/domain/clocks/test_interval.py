@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qms_tickets.domain.clocks.calendar import CalendarError
 from qms_tickets.domain.clocks.interval import Interval, cut_out, overlap, union
-from tests.domain.clocks.moments import HOUR, TICK, between, utc
+from tests.domain.clocks.moments import HOUR, MONDAY_9, TICK, between, utc
 
 NINE_TO_TWELVE = between("2026-03-02 09:00", "2026-03-02 12:00")
 
@@ -87,6 +89,24 @@ def test_one_cut_may_reach_over_several_intervals():
         between("2026-03-02 09:00", "2026-03-02 11:00"),
         between("2026-03-02 14:00", "2026-03-02 17:00"),
     )
+
+
+def on_monday(*hours):
+    return [Interval(MONDAY_9 + start * HOUR, MONDAY_9 + end * HOUR) for start, end in hours]
+
+
+def test_the_overlap_of_many_short_ones_and_a_long_one_is_the_short_ones():
+    short = on_monday((0, 1), (2, 3), (4, 5), (6, 7))
+    assert overlap(on_monday((-1, 9)), short) == tuple(short)
+    assert overlap(short, on_monday((-1, 9))) == tuple(short)
+
+
+@given(*[st.lists(st.tuples(st.integers(0, 20), st.integers(0, 6)), max_size=6)] * 2)
+def test_the_overlap_is_what_is_left_when_all_else_is_cut_out(these, those):
+    first = on_monday(*((start, start + length) for start, length in these))
+    second = on_monday(*((start, start + length) for start, length in those))
+    assert overlap(first, second) == cut_out(first, cut_out(first, second))
+    assert overlap(first, second) == overlap(second, first)
 
 
 def test_the_overlap_of_two_lists_is_what_lies_in_both():

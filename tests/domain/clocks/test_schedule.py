@@ -87,11 +87,13 @@ def test_the_same_calendar_may_come_back():
 def test_it_is_told_in_the_zone_where_it_ends():
     assert Schedule([(office(), MONDAY_9), (office("Asia/Shanghai"), NOON)]).time_zone == "Asia/Shanghai"
     assert office_then_evenings().kind_of_day(utc("2026-03-04 00:00").toordinal()) == "free_day"
+    assert Schedule([(office(), NOON)]).kind_of_day(utc("2026-03-04 00:00").toordinal()) == "working_day"
 
 
 def test_schedules_of_the_same_parts_are_equal():
     assert office_then_evenings() == office_then_evenings()
     assert hash(office_then_evenings()) == hash(office_then_evenings())
+    assert hash(office_then_evenings()) != hash(Schedule([(office(), MONDAY_9)]))
     assert office_then_evenings() != Schedule([(office(), MONDAY_9)])
     assert office_then_evenings() != office()
     assert repr(office_then_evenings()).startswith("Schedule([(Calendar.from_hours(")
