@@ -422,9 +422,9 @@ def _check_promise(clock: Clock, plan: str, promised_at: datetime | None, now: d
     if promised_at is None:
         errors["promised_at"] = FieldError("required")
     elif promised_at <= now:
-        errors["promised_at"] = FieldError("not_in_future")
+        errors["promised_at"] = FieldError("in_the_past")
     elif promised_at > latest:
-        errors["promised_at"] = FieldError("promise_too_late", {"until": latest})
+        errors["promised_at"] = FieldError("too_late", {"limit": latest})
     if errors or promised_at is None:
         raise NotValid(errors)
     return promised_at

@@ -91,6 +91,21 @@ def tell(
     return notices
 
 
+def note(
+    people: Iterable[Person],
+    kind: str,
+    ticket: Ticket | None,
+    *,
+    by: Actor,
+    now: datetime,
+    facts: Mapping[str, Any],
+) -> list[Notice]:
+    """A line in their notices alone, without a mail."""
+    stored = {name: event_rules.plain(value) for name, value in facts.items() if value is not None}
+    news = News(kind, ticket, by, now, stored)
+    return [_notice(reader, news) for reader in recipients.readers(_may_know(people, ticket), now)]
+
+
 def _may_know(people: Iterable[Person], ticket: Ticket | None) -> list[Person]:
     wanted = list(people)
     if ticket is None or not ticket.confidential or not wanted:

@@ -1,16 +1,29 @@
-"""Tell the schedulers of other processes that something changed: rows say what is due, this only wakes them."""
+"""Tell the schedulers of other processes that work was planned: rows say what is due, this only wakes them."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
+from qms_tickets.models.outbox import Message
+from qms_tickets.models.timer import Timer
+
 CHANNEL: Final = "qms_tickets"
+_PLANNED: Final = "work_was_planned"
+
+
+@event.listens_for(Session, "after_flush")
+def _notice_plans(session: Session, context: Any) -> None:
+    """Only timers and messages are work: what else is written wakes nobody, or schedulers would wake each other."""
+    if not session.info.get(_PLANNED):
+        session.info[_PLANNED] = any(
+            isinstance(row, (Timer, Message)) for rows in (session.new, session.dirty) for row in rows
+        )
 
 
 def wake(session: Session) -> None:
     """Part of the transaction: heard when it is committed. On SQLite the others see it by `PRAGMA data_version`."""
-    if session.get_bind().dialect.name == "postgresql":
+    if session.info.pop(_PLANNED, False) and session.get_bind().dialect.name == "postgresql":
         session.execute(text(f"NOTIFY {CHANNEL}"))

@@ -7,18 +7,29 @@ import os
 import socket
 import time
 from collections.abc import Callable
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Final, TypeVar
 from uuid import uuid4
 
+from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from qms_tickets import wall_clock
+from qms_tickets.domain.checkpoints import as_line
+from qms_tickets.domain.delivery import DeliveryError
 from qms_tickets.extensions import db
-from qms_tickets.operations.sweep import SweepResult, anything_due, sweep
+from qms_tickets.operations import checkpoints, outbox
+from qms_tickets.operations.sweep import SweepResult, anything_due, next_instant, sweep
+from qms_tickets.outgoing.email import Mailer
+from qms_tickets.outgoing.render import Writer
 from qms_tickets.transaction import transaction
 
+Answer = TypeVar("Answer")
 PATIENCE: Final = 60.0
+LOOKS_AFTER_OTHERS: Final = timedelta(seconds=1)
+CHECKPOINTS: Final = "checkpoints.jsonl"
 _PAUSE: Final = 0.05
 
 log = logging.getLogger(__name__)
@@ -47,7 +58,7 @@ def run_due(
     give_up_at = time.monotonic() + PATIENCE
     while goes_on():
         latest = max(latest, now())
-        if not _wanted(until or latest):
+        if not _asked(lambda: anything_due(until or latest)):  # noqa: B023  (asked at once)
             break
         part = _batch(owner, latest, until)
         result.add(part)
@@ -58,12 +69,13 @@ def run_due(
     return result
 
 
-def _wanted(until: datetime) -> bool:
-    """A read of an index, in a transaction that holds nothing."""
+def _asked(question: Callable[[], Answer]) -> Answer:
+    """A question in a read transaction of its own, which is over with the answer: it holds nobody up."""
     db.session.rollback()
-    wanted = anything_due(until)
-    db.session.rollback()
-    return wanted
+    try:
+        return question()
+    finally:
+        db.session.rollback()
 
 
 def _batch(owner: str, now: datetime, until: datetime | None) -> SweepResult:
@@ -76,3 +88,84 @@ def _batch(owner: str, now: datetime, until: datetime | None) -> SweepResult:
         log.exception("a batch failed; its timers are done one by one")
     with transaction():
         return sweep(now, owner=owner, until=until, careful=True)
+
+
+def sweep_all(owner: str, goes_on: Callable[[], bool]) -> datetime | None:
+    """Sweep; then say when a sweep is wanted next."""
+    result = run_due(owner, goes_on=goes_on)
+    if result.held_by_other:
+        return wall_clock.now() + LOOKS_AFTER_OTHERS
+    return _asked(next_instant)
+
+
+# Mail
+
+
+def send_all(goes_on: Callable[[], bool] = lambda: True) -> datetime | None:
+    """Send what wants to leave; then say when the next mail does. Without a mail server everything waits."""
+    settings = current_app.config["SETTINGS"]
+    if settings.smtp_url is None:
+        return None
+    writer = Writer(settings, current_app.jinja_env)
+    with Mailer(settings) as mailer:
+        while goes_on() and send_next(writer, mailer.deliver):
+            pass
+    return _asked(outbox.next_instant)
+
+
+def send_next(
+    writer: Writer, deliver: Callable[[EmailMessage], None], now: Callable[[], datetime] = wall_clock.now
+) -> bool:
+    """One mail: claimed in a transaction, sent while none is open, marked in another. False when none is due."""
+    if not _asked(lambda: outbox.anything_due(now())):
+        return False
+    with transaction():
+        claimed = outbox.claim(now())
+    if claimed is None:
+        return False
+    if claimed.ids:
+        _send_claimed(claimed, writer, deliver, now)
+    return True
+
+
+def _send_claimed(
+    claimed: outbox.Claimed,
+    writer: Writer,
+    deliver: Callable[[EmailMessage], None],
+    now: Callable[[], datetime],
+) -> None:
+    try:
+        letter = _asked(lambda: writer.letter(outbox.messages_of(claimed), now()))
+        deliver(letter)
+    except DeliveryError as failure:
+        reason, permanent = str(failure), failure.permanent
+    except OperationalError:
+        raise
+    except Exception as mistake:  # a mail that cannot be written must not stop the others
+        log.exception("messages %s could not be sent", claimed.ids)
+        reason, permanent = type(mistake).__name__, False
+    else:
+        with transaction():
+            outbox.mark_sent(claimed, now())
+        return
+    with transaction():
+        outbox.mark_failed(claimed, reason, permanent=permanent, now=now())
+
+
+# Checkpoints
+
+
+def sign_checkpoint(*, at_start: bool = False) -> None:
+    """Hourly, where the chain grew; kept in the database and, a line each, in the instance folder."""
+    settings = current_app.config["SETTINGS"]
+    with transaction():
+        statement = checkpoints.sign(settings.secret_key, wall_clock.now(), at_start=at_start)
+    if statement is not None:
+        append_durably(settings.instance / CHECKPOINTS, as_line(settings.secret_key, statement))
+
+
+def append_durably(path: Path, line: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+        file.flush()
+        os.fsync(file.fileno())
