@@ -50,8 +50,8 @@ class Cluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start() -> Cluster:
-    folder = tempfile.mkdtemp(prefix="qms-tickets-postgresql-")
+def start(where: Path) -> Cluster:
+    folder = tempfile.mkdtemp(prefix="qms-tickets-postgresql-", dir=where)
     if os.geteuid() == 0:
         shutil.chown(folder, "nobody")
     data = f"{folder}/data"
@@ -77,7 +77,7 @@ def of_run(run_folder: Path) -> Cluster:
     """The server of this run, started by whoever asks first; ask while holding the others back."""
     note = run_folder / NOTE
     if not note.exists():
-        note.write_text(json.dumps(asdict(start())))
+        note.write_text(json.dumps(asdict(start(run_folder.parent))))
     return _noted(note)
 
 
