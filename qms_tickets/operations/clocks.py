@@ -15,16 +15,19 @@ from sqlalchemy import select
 from qms_tickets.domain.clocks.clock import Clock as Value
 from qms_tickets.domain.clocks.clock import Run
 from qms_tickets.domain.clocks.ladder import Rung, instants
-from qms_tickets.domain.clocks.schedule import Hours, Schedule
 from qms_tickets.domain.escalation import ladder_of, rungs_of
 from qms_tickets.domain.lifecycles.clock_effects import EFFECTS, SIDE, Effect
 from qms_tickets.domain.lifecycles.ticket import DEEMED_GRACE, HOLDER, RUNNING_CLOCK
 from qms_tickets.extensions import db
-from qms_tickets.models.calendar import Calendar, CalendarRevision
+from qms_tickets.models.calendar import CalendarRevision
 from qms_tickets.models.clock import Clock, ClockCalendar, ClockRun
 from qms_tickets.models.escalation import Escalation
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.models.timer import Timer
+from qms_tickets.queries.clocks import calendar_for, target_for
+from qms_tickets.queries.clocks import hours_for as hours_for
+from qms_tickets.queries.clocks import hours_of as hours_of
+from qms_tickets.queries.clocks import value_of as value_of
 from qms_tickets.queries.organisation import organisation
 
 MICROSECOND = timedelta(microseconds=1)
@@ -46,40 +49,6 @@ class Change:
         return {name: value for name, value in told.items() if value is not None}
 
 
-# --- reading ---
-
-
-def value_of(clock: Clock) -> Value:
-    """The row as the engine's value."""
-    runs = tuple(Run(run.from_, run.until) for run in clock.runs)
-    return Value(clock.side, clock.target, runs, hours_of(clock), clock.ended_at)
-
-
-def hours_of(clock: Clock) -> Hours:
-    """What the clock counts in: one calendar revision, or several one after the other."""
-    parts = [(part.revision.working_hours, part.from_) for part in clock.calendars]
-    return parts[0][0] if len(parts) == 1 else Schedule(parts)
-
-
-def hours_for(ticket: Ticket, side: str, now: datetime) -> Hours:
-    """The working hours in which a side of the ticket counts now, for waits that have no clock of their own."""
-    return _calendar_for(ticket, side).revision_at(now).working_hours
-
-
-def target_for(ticket: Ticket, kind: str) -> timedelta | None:
-    terms, customer = ticket.revision.terms, ticket.customer_department.code
-    if kind == "rework":
-        return terms.rework_target(ticket.priority, customer)
-    return terms.target(kind, ticket.priority, customer)
-
-
-def _calendar_for(ticket: Ticket, side: str) -> Calendar:
-    if side == "supplier" and ticket.revision.calendar_id is not None:
-        return db.session.get_one(Calendar, ticket.revision.calendar_id)
-    department = ticket.supplier_department if side == "supplier" else ticket.customer_department
-    return department.calendar
-
-
 # --- the action × clock table ---
 
 
@@ -90,6 +59,8 @@ def follow(ticket: Ticket, moment: str, now: datetime) -> list[dict[str, Any]]:
         for kind, effect in EFFECTS.get(moment, {}).items()
         if (change := _DOES[effect](ticket, kind, now)) is not None
     ]
+    for change in changes:
+        change.facts.setdefault("cause", moment)
     settle(ticket, now)
     return [change.as_fact() for change in changes]
 
@@ -100,7 +71,7 @@ def _start(ticket: Ticket, kind: str, now: datetime, target_kind: str | None = N
         return None
     side = SIDE[kind]
     department = ticket.supplier_department if side == "supplier" else ticket.customer_department
-    revision = _calendar_for(ticket, side).revision_at(now)
+    revision = calendar_for(ticket, side).revision_at(now)
     clock = Clock(
         ticket=ticket,
         kind=kind,
@@ -243,18 +214,22 @@ def agree(ticket: Ticket, due: datetime, now: datetime) -> list[dict[str, Any]]:
     return [change.as_fact()]
 
 
-def hand_over(ticket: Ticket, now: datetime) -> list[dict[str, Any]]:
-    """The supplier's clocks belong to the new department; what is left counts in its calendar from now on."""
+def hand_over(ticket: Ticket, now: datetime, side: str = "supplier") -> list[dict[str, Any]]:
+    """A side's clocks belong to its new department; what is left counts in its calendar from now on."""
     changes = []
     for clock in _running(ticket):
-        if clock.side != "supplier":
+        if clock.side != side:
             continue
-        clock.department_id = ticket.supplier_department_id
-        revision = _calendar_for(ticket, "supplier").revision_at(now)
+        clock.department_id = _department_of(ticket, side)
+        revision = calendar_for(ticket, side).revision_at(now)
         if revision.id != clock.calendars[-1].calendar_revision_id:
             changes.append(_count_in(ticket, clock, revision, since=now, now=now, cause="hand_over"))
     settle(ticket, now)
     return [change.as_fact() for change in changes]
+
+
+def _department_of(ticket: Ticket, side: str) -> int:
+    return ticket.supplier_department_id if side == "supplier" else ticket.customer_department_id
 
 
 def recount(clock: Clock, revision: CalendarRevision, now: datetime, cause: str) -> Change:

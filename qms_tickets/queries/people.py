@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from qms_tickets.extensions import db
 from qms_tickets.models.department import Department
 from qms_tickets.models.person import Person
+from qms_tickets.queries.organisation import organisation
 
 
 def person_by_email(email: str) -> Person | None:
@@ -48,3 +49,16 @@ def colleagues_of(department_id: int) -> list[Person]:
 def departments_to_choose() -> list[Department]:
     """The active departments, in the order of their codes."""
     return list(db.session.scalars(select(Department).where(Department.active).order_by(Department.code)))
+
+
+def department_codes() -> dict[int, str]:
+    rows = db.session.execute(select(Department.id, Department.code))
+    return {id_: code for id_, code in rows}
+
+
+def people_in_line(person: Person) -> list[Person]:
+    """Those above and below a person in the line of command: whom a rank ticket can name."""
+    managers = organisation().managers
+    in_line = [other for other in managers if other != person.id and organisation().in_line(person.id, other)]
+    statement = select(Person).where(Person.id.in_(in_line), Person.active).order_by(Person.name)
+    return list(db.session.scalars(statement))

@@ -14,7 +14,7 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     return and_(or_(Ticket.state != "draft", own_draft), _readable_by(viewer))
 
 
-def visible_tickets(viewer: Viewer) -> Select[tuple[Ticket]]:
+def visible_tickets(viewer: Viewer) -> Select[Ticket]:
     return select(Ticket).where(visible_to(viewer))
 
 

@@ -1,0 +1,48 @@
+"""Ratings as each reader may see them: no tit for tat, and a subordinate's only in aggregate."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from qms_tickets.extensions import db
+from qms_tickets.models.rating import Rating
+from qms_tickets.models.ticket import Ticket
+from qms_tickets.queries.viewer import Viewer
+
+
+def ratings_of(ticket: Ticket) -> dict[str, Rating]:
+    """The current rating of each side for the present closing."""
+    statement = (
+        select(Rating)
+        .where(Rating.ticket_id == ticket.id, Rating.current, Rating.closing == ticket.reopenings + 1)
+        .options(joinedload(Rating.rater))
+    )
+    return {rating.side: rating for rating in db.session.scalars(statement)}
+
+
+def visible_sides(ticket: Ticket, viewer: Viewer) -> frozenset[str]:
+    """Whose ratings the viewer may read: the own side's; the other's once both have rated or time is up.
+
+    A rank ticket's subordinate is heard in aggregate alone, by all but the quality manager and themselves.
+    """
+    given = ratings_of(ticket)
+    if viewer.quality_manager:
+        return frozenset(given)
+    over = ticket.state == "closed" and ticket.running("rating") is None
+    sides = set[str]()
+    for side, rating in given.items():
+        own = rating.rater_id in viewer.people
+        if own or (not rating.rater_hidden and (_is_of(viewer, ticket, side) or over or len(given) == 2)):
+            sides.add(side)
+    return frozenset(sides)
+
+
+def visible_ratings(ticket: Ticket, viewer: Viewer) -> dict[str, Rating]:
+    sides = visible_sides(ticket, viewer)
+    return {side: rating for side, rating in ratings_of(ticket).items() if side in sides}
+
+
+def _is_of(viewer: Viewer, ticket: Ticket, side: str) -> bool:
+    department = ticket.customer_department_id if side == "customer" else ticket.supplier_department_id
+    return department == viewer.department_id or department in viewer.led

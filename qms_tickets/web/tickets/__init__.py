@@ -1,0 +1,8 @@
+"""Tickets in the browser: lists, the ticket's page, its actions, its files, new requests."""
+
+from __future__ import annotations
+
+from qms_tickets.web.tickets import act, files, new, show
+from qms_tickets.web.tickets.blueprint import bp
+
+__all__ = ["act", "bp", "files", "new", "show"]

@@ -1,0 +1,121 @@
+"""The actions: one route for all of them. Refused forms come back with what was typed in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, request
+from werkzeug.datastructures import MultiDict
+
+from qms_tickets.domain.errors import NotAllowed, NotCurrent, NotFound, NotPossible, NotValid, Refusal
+from qms_tickets.operations.tickets.bodies import LinkTo
+from qms_tickets.operations.tickets.talking import link
+from qms_tickets.operations.tickets.verbs import BY_ADDRESS, Verb
+from qms_tickets.queries import tickets
+from qms_tickets.queries.history import history_of
+from qms_tickets.web import forms
+from qms_tickets.web.errors import status_of_refusal
+from qms_tickets.web.once import once
+from qms_tickets.web.policy import policy
+from qms_tickets.web.request import actor, now, seen, version, words
+from qms_tickets.web.tickets.blueprint import bp
+from qms_tickets.web.tickets.files import form_with_files
+from qms_tickets.web.tickets.names import naming
+from qms_tickets.web.tickets.show import page
+from qms_tickets.words.history import deed
+from qms_tickets.words.refusals import sentence
+
+# Which form an action is judged in: accepting and rejecting a delivery are two buttons of one form.
+FORM_OF = {"reject_delivery": "accept_delivery"}
+NEWEST = 3
+
+
+@bp.post("/tickets/<number>/<address>")
+@policy("signed_in")
+def act(number: str, address: str) -> Any:
+    verb = BY_ADDRESS.get(address)
+    if verb is None:
+        raise NotFound()
+    tickets.numbered(number, seen())
+    form: MultiDict[str, str] = request.form
+    try:
+        form = form_with_files(number)
+        return once(lambda: _done(number, verb, form), after=lambda: _say_done(verb))
+    except (NotValid, NotAllowed, NotPossible, NotCurrent) as refusal:
+        return _refused(number, verb, form, refusal)
+
+
+def _done(number: str, verb: Verb, form: MultiDict[str, str]) -> str:
+    ticket = tickets.locked(number, seen())
+    body = forms.read(verb.body, form, also=("act",))
+    verb.run(ticket, body, by=actor(), now=now(), version=version())
+    return address_after(ticket, verb, form)
+
+
+def address_after(ticket: Any, verb: Verb, form: MultiDict[str, str]) -> str:
+    """Back to the ticket, which shows what is to do next."""
+    place = "#history" if verb.name == "comment" else ""
+    return f"/tickets/{ticket.number}{place}"
+
+
+def _say_done(verb: Verb) -> None:
+    if words().has(f"done-{verb.address}"):
+        flash(words().text(f"done-{verb.address}"), "success")
+
+
+def _refused(number: str, verb: Verb, form: MultiDict[str, str], refusal: Refusal) -> Any:
+    """The ticket as it is now, why the action was refused, and the form as it was typed."""
+    ticket = tickets.numbered(number, seen())
+    wrong = refusal if isinstance(refusal, NotValid) else None
+    typed = forms.as_typed(wrong, form)
+    opened = FORM_OF.get(verb.name, verb.name).replace("_", "-")
+    return page(
+        ticket,
+        act=opened,
+        status=status_of_refusal(refusal),
+        errors=list(forms.sentences(wrong).items()),
+        typed=typed,
+        conflict=None if wrong is not None else _conflict(ticket, verb, typed, refusal),
+    )
+
+
+def _conflict(ticket: Any, verb: Verb, typed: forms.Filled, refusal: Refusal) -> dict[str, Any]:
+    """What changed meanwhile, beside what was typed."""
+    entries = history_of(ticket, seen())[:NEWEST]
+    name = naming(ticket, entries)
+    return {
+        "code": refusal.code,
+        "why": sentence(words(), refusal),
+        "who": next((entry.actor for entry in entries if entry.actor), words().text("role-system")),
+        "at": entries[0].at if entries else ticket.changed_at,
+        "theirs": [(words().when(one.at), deed(words(), one.as_mapping(), name)) for one in entries],
+        "mine": _mine(verb, typed),
+    }
+
+
+def _mine(verb: Verb, typed: forms.Filled) -> list[tuple[str, str]]:
+    texts = [(name, typed.value(name)) for name in typed.values]
+    said = [str(value) for name, value in texts if value and not name.startswith(("verdict.", "act"))]
+    return [(words().text(f"action-{verb.address}"), "\n".join(said))]
+
+
+@bp.post("/tickets/<number>/links")
+@policy("signed_in")
+def add_link(number: str) -> Any:
+    def done() -> str:
+        ticket = tickets.locked(number, seen())
+        body = forms.read(LinkTo)
+        try:
+            other = tickets.numbered(body.other, seen())
+        except NotFound:
+            raise NotValid(other="unknown_ticket") from None
+        link(ticket, body, other=other, by=actor(), now=now())
+        return f"/tickets/{ticket.number}#links"
+
+    tickets.numbered(number, seen())
+    try:
+        return once(done)
+    except NotValid as wrong:
+        typed = forms.as_typed(wrong)
+        ticket = tickets.numbered(number, seen())
+        return page(ticket, act="link", status=422, errors=typed.errors, typed=typed)

@@ -1,0 +1,279 @@
+"""The ticket's page: whose turn it is, what is owed, by when, and what the reader can do."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Response, request
+
+from qms_tickets.domain import reasons
+from qms_tickets.domain.clocks.business_time import due, opening_at_or_after
+from qms_tickets.domain.lifecycles import ticket as life
+from qms_tickets.queries import tickets
+from qms_tickets.queries.clocks import explanation_of, hours_for, rungs_reached
+from qms_tickets.queries.history import Entry, history_of
+from qms_tickets.queries.people import colleagues_of, departments_to_choose
+from qms_tickets.queries.ratings import visible_ratings
+from qms_tickets.queries.visibility import audiences_of
+from qms_tickets.web.fragments import render
+from qms_tickets.web.policy import policy
+from qms_tickets.web.request import actor, now, seen, viewer, words
+from qms_tickets.web.texts import rich
+from qms_tickets.web.tickets.blueprint import bp
+from qms_tickets.web.tickets.items import lines_of
+from qms_tickets.web.tickets.names import item_names, naming
+from qms_tickets.web.tickets.timeline import picture_of
+from qms_tickets.web.tickets.turn import Reader, reader_of, turn_of
+from qms_tickets.web.times import clock_ids, left_of, left_of_ticket
+from qms_tickets.words import explain
+from qms_tickets.words.history import deed
+
+STREAMS = ("all", "messages", "changes", "times")
+# Forms that stand open by themselves, for whom they are the one thing to do.
+OPEN_BY_THEMSELVES = ("accept_delivery", "rate", "provide_input", "decide_dispute")
+
+
+@bp.get("/tickets/<number>")
+@policy("signed_in")
+def show(number: str) -> Response:
+    ticket = tickets.numbered(number, seen())
+    return page(ticket, act=request.args.get("act"))
+
+
+def page(
+    ticket: Any,
+    *,
+    act: str | None = None,
+    status: int = 200,
+    errors: Any = (),
+    typed: Any = None,
+    conflict: Any = None,
+) -> Response:
+    """The whole page; with the form of an action open, and what was typed in it when it was refused."""
+    context = context_of(ticket, act)
+    return render(
+        "tickets/show.html",
+        "body",
+        status=status,
+        errors=errors,
+        wrong=dict(errors),
+        typed=typed or {},
+        conflict=conflict,
+        **context,
+    )
+
+
+def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
+    ticket = tickets.with_everything(ticket)
+    reader = reader_of(ticket, actor(), now())
+    left = left_of_ticket(ticket, now(), rungs_reached(clock_ids([ticket])))
+    opened = _opened(reader, act)
+    stream = request.args.get("show", "all")
+    entries = history_of(ticket, seen())
+    return {
+        "ticket": ticket,
+        "reader": reader,
+        "left": left,
+        "turn": turn_of(ticket, reader, left, words(), opened if act else None),
+        "act": opened,
+        "asked_for": act is not None,
+        "inputs": lines_of(ticket, "input", words()),
+        "outputs": lines_of(ticket, "output", words()),
+        "picture": picture_of(ticket, left, viewer().zone, now()),
+        "stream": stream if stream in STREAMS else "all",
+        "counts": {name: sum(1 for entry in entries if entry.group == name) for name in STREAMS[1:]},
+        "entries": _told(ticket, entries, stream),
+        "links": tickets.links_of(ticket, seen()),
+        "files": tickets.attachments_of(ticket, seen()),
+        "audiences": audiences_of(seen(), ticket),
+        "ratings": visible_ratings(ticket, seen()),
+        "why": _why(ticket),
+        "form": _form(ticket, opened, reader),
+        "description": rich(ticket.description) if ticket.description else None,
+        "place": "work",
+    }
+
+
+def _opened(reader: Reader, act: str | None) -> str | None:
+    """The form that is open: the one that was asked for, else the one thing that this reader has to do."""
+    if act is not None:
+        name = act.replace("-", "_")
+        return name if name in life.TICKET.actions and reader.can(name) else None
+    return next((name for name in OPEN_BY_THEMSELVES if reader.can(name) and _is_due(reader, name)), None)
+
+
+def _is_due(reader: Reader, name: str) -> bool:
+    return name != "rate" or reader.side == "customer"
+
+
+# --- history ------------------------------------------------------------------------------------------------
+
+
+def _told(ticket: Any, entries: list[Entry], stream: str) -> list[dict[str, Any]]:
+    chosen = [entry for entry in entries if stream not in STREAMS[1:] or entry.group == stream]
+    items, name = item_names(ticket), naming(ticket, chosen)
+    return [
+        {
+            "entry": entry,
+            "text": deed(words(), entry.as_mapping(), name),
+            "said": _said(entry, items),
+            "icon": _icon(entry),
+        }
+        for entry in chosen
+    ]
+
+
+# Shown elsewhere on the page, or within the sentence itself.
+_TITLES = frozenset({"title", "description", "name", "email"})
+
+
+def _said(entry: Entry, items: dict[str, str]) -> Any:
+    """What a person wrote, apart from the sentence: comments as Markdown, reasons as they stand."""
+    if entry.kind == "ticket.commented":
+        return rich(entry.texts.get("text", ""))
+    parts = [_with_item_names(text, items) for field, text in entry.texts.items() if field not in _TITLES]
+    return "\n".join(part for part in parts if part) or None
+
+
+def _with_item_names(text: str, items: dict[str, str]) -> str:
+    lines = []
+    for line in text.split("\n"):
+        key, colon, rest = line.partition(": ")
+        lines.append(f"{items[key]}: {rest}" if colon and key in items else line)
+    return "\n".join(lines)
+
+
+def _icon(entry: Entry) -> str:
+    if entry.kind.startswith("escalation"):
+        return "steps"
+    return "clock" if entry.kind.startswith(("clock", "reminder")) else "history"
+
+
+# --- why this time ---------------------------------------------------------------------------------------------
+
+
+def _why(ticket: Any) -> dict[str, Any] | None:
+    """The explanation of one clock, when it was asked for."""
+    wanted = request.args.get("why")
+    clock = next((one for one in ticket.clocks if one.name == wanted), None)
+    if clock is None:
+        return None
+    told = explanation_of(clock, now())
+    zone = words().zone_note(told["calendars"][-1]["time_zone"])
+    return {
+        "clock": clock,
+        "clocks": list(ticket.clocks),
+        "sentences": explain.sentences(words(), told),
+        "days": explain.days(words(), told),
+        "zone": zone,
+        "left": left_of(clock, now()) if clock.ended_at is None else None,
+    }
+
+
+# --- what the open form needs to know -----------------------------------------------------------------------------
+
+
+def _form(ticket: Any, act: str | None, reader: Reader) -> dict[str, Any]:
+    maker = _FORMS.get(act or "")
+    return maker(ticket) if maker is not None else {}
+
+
+def _coded(prefix: str, codes: Any) -> list[tuple[str, str]]:
+    return [(code, words().code(prefix, code)) for code in codes]
+
+
+def _request_input_form(ticket: Any) -> dict[str, Any]:
+    allowed = [
+        code
+        for code in reasons.REQUEST_INPUT
+        if ticket.accepted_at is not None or code not in reasons.REQUEST_INPUT_AFTER_ACCEPTANCE
+    ]
+    return {"why": _coded("reason-request-input", allowed), "until": _starts_now(ticket, "customer", "input")}
+
+
+def _starts_now(ticket: Any, side: str, kind: str) -> datetime | None:
+    """When a clock of the other side would be due if it started now: said before the form is sent."""
+    target = ticket.revision.terms.target(kind, ticket.priority, ticket.customer_department.code)
+    return None if target is None else due(hours_for(ticket, side, now()), now(), target)
+
+
+def _hold_form(ticket: Any) -> dict[str, Any]:
+    kinds = [
+        {
+            "value": code,
+            "label": words().code("reason-hold", code),
+            "second": words().text("hold-stops" if rule.stops else "hold-runs"),
+        }
+        for code, rule in reasons.HOLD.items()
+    ]
+    return {"kinds": kinds, "instants": _soon_instants(ticket)}
+
+
+def _soon_instants(ticket: Any) -> list[tuple[str, str]]:
+    """Frequent answers: later today, tomorrow morning, the day after, in a week; in the supplier's hours."""
+    hours = hours_for(ticket, "supplier", now())
+    wanted = [now() + timedelta(hours=4), *(_morning(hours, days) for days in (1, 2, 7))]
+    return [(local_value(instant), words().when(instant)) for instant in wanted]
+
+
+def _morning(hours: Any, days: int) -> datetime:
+    local = words().local(now() + timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return opening_at_or_after(hours, local)
+
+
+def local_value(instant: datetime) -> str:
+    """An instant as a `datetime-local` field of the reader holds it."""
+    return words().local(instant).strftime("%Y-%m-%dT%H:%M")
+
+
+def _due_form(ticket: Any) -> dict[str, Any]:
+    delivery = ticket.running("delivery")
+    current = None if delivery is None else delivery.due
+    return {"instants": _soon_instants(ticket), "current": current}
+
+
+def _assign_form(ticket: Any) -> dict[str, Any]:
+    people = colleagues_of(ticket.supplier_department_id)
+    return {"people": [(one.email, one.name) for one in people if one.id != ticket.requester_id]}
+
+
+def _hand_over_form(ticket: Any) -> dict[str, Any]:
+    kept = {ticket.supplier_department_id, ticket.customer_department_id}
+    return {
+        "departments": [
+            (one.code, words().name(one.name)) for one in departments_to_choose() if one.id not in kept
+        ]
+    }
+
+
+def _decline_form(ticket: Any) -> dict[str, Any]:
+    return {"kinds": _coded("reason-decline", reasons.DECLINE), **_hand_over_form(ticket)}
+
+
+def _cancel_form(ticket: Any) -> dict[str, Any]:
+    return {"kinds": _coded("reason-cancel", reasons.CANCEL)}
+
+
+def _judge_form(ticket: Any) -> dict[str, Any]:
+    return {
+        "why": _coded("reason-reject", reasons.REJECT),
+        "dispositions": _coded("disposition", reasons.DISPOSITIONS),
+    }
+
+
+def _deliver_form(ticket: Any) -> dict[str, Any]:
+    return {"until": _starts_now(ticket, "customer", "acceptance")}
+
+
+_FORMS = {
+    "request_input": _request_input_form,
+    "hold": _hold_form,
+    "propose_due": _due_form,
+    "assign": _assign_form,
+    "hand_over": _hand_over_form,
+    "decline": _decline_form,
+    "cancel": _cancel_form,
+    "accept_delivery": _judge_form,
+    "deliver": _deliver_form,
+}
