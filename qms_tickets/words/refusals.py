@@ -26,6 +26,9 @@ CODES: Final[Mapping[str, str]] = {
     "record_state": "nonconformity-state",
 }
 
+# Complaints whose limit is a size in bytes.
+SIZES: Final = frozenset({"file_too_large", "ticket_files_too_large"})
+
 # What stands in `unlocked_by`: roles, states, actions, verdicts, places in a ladder.
 KEYS: Final = ("who", "state", "action", "verdict", "told")
 
@@ -33,7 +36,6 @@ KEYS: Final = ("who", "state", "action", "verdict", "told")
 LENGTHS: Final[Mapping[str, Callable[[Words, Any], str]]] = {
     "retry_after": Words.duration,
     "seconds": Words.duration,
-    "octets": Words.size,
 }
 
 
@@ -53,6 +55,8 @@ def field_error(words: Words, error: FieldError | str, /, **facts: Any) -> str:
     """What is wrong with a field and what to do; a bare code takes its facts by name."""
     code = error.code if isinstance(error, FieldError) else error
     given = {**error.facts, **facts} if isinstance(error, FieldError) else facts
+    if code in SIZES:
+        return words.code("error", code, limit=words.size(given["limit"]))
     return words.code("error", code, **{name: _spoken(words, name, value) for name, value in given.items()})
 
 

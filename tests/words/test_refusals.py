@@ -115,7 +115,7 @@ def test_limits_may_be_instants_and_sizes():
         refusals.field_error(words, FieldError("too_early", {"limit": NOW})) == "不能早于今天 10:50，改晚一些"
     )
     assert (
-        refusals.field_error(words, "file_too_large", octets=20_000_000)
+        refusals.field_error(words, "file_too_large", limit=20_000_000)
         == "文件超过 20 MB，压缩或拆分后再上传"
     )
 

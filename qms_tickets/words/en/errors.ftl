@@ -20,8 +20,7 @@ error-in-the-past = That is in the past. Choose a later time.
 error-too-late = Choose { $limit } or earlier.
 error-too-early = Choose { $limit } or later.
 error-end-before-start = The end comes before the start.
-error-file-too-large = The file is larger than { $octets }. Compress or split it.
-error-files-too-large = The files of this ticket exceed { $octets } together. Remove some.
+error-file-too-large = The file is larger than { $limit }. Compress or split it.
 error-file-empty = The file is empty. Choose another.
 error-file-name = The file name cannot be used. Rename the file.
 error-file-type = Files of this kind are not taken. Use another format.
@@ -108,3 +107,20 @@ error-not-in-future = That is in the past. Choose a later time.
 error-promise-too-late = Promise { $until } or earlier.
 error-rated-by-other-side = The other side rates this one. Leave it out.
 error-key-used-otherwise = This key was used for something else. Open the page again, then send.
+error-ticket-files-too-large = The files of this ticket exceed { $limit } together. Remove some.
+error-absence-overlaps = It overlaps an absence that is entered already. Change the times.
+error-own-deputy = Nobody is their own deputy. Choose another person.
+error-code-stays = The code stays: others know it by that.
+error-parent-loop = A department cannot stand below itself. Choose another.
+error-manager-loop = Nobody stands in their own line of command. Choose another person.
+error-successor-required = There is work left. Name who takes it over.
+
+## Lists of people from a file
+
+error-columns-missing = Columns are missing: { $columns }.
+error-columns-unknown = Columns that are unknown or there twice: { $columns }.
+error-not-a-table = Not a table. Save it as CSV.
+error-not-text = The encoding is not known. Save it as UTF-8.
+error-person-deactivated = This person is deactivated. Bring the person back first.
+error-rows-wrong = Some rows are wrong; none was taken.
+error-wrong-width = This row has { $found } cells instead of { $expected }.

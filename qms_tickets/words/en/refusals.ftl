@@ -51,6 +51,7 @@ refusal-internal-to-a-side = Internal comments are for members of { $unlocked }.
 refusal-outputs-do-not-conform = An output does not conform. Send it back for rework, or take it by concession.
 refusal-own-dispute = Nobody decides a dispute of a ticket of their own. It is up to { $unlocked }.
 refusal-watchers-named-by-a-side = Only members of { $unlocked } can make somebody else a watcher.
+refusal-draft-was-submitted = This draft was submitted: see { $number }.
 
 ## Agreements
 
@@ -80,3 +81,10 @@ refusal-nonconformity-not-yours = “{ $record_action }” is up to { $unlocked 
 ## Messages that go out
 
 refusal-message-not-dead = This message did not fail, so it is not sent again.
+
+## People and departments
+
+refusal-absence-over = This absence is over and stays as it is.
+refusal-already-deactivated = Deactivated already.
+refusal-last-administrator = This is the last administrator. Name another one first.
+refusal-not-deactivated = Not deactivated, so there is nothing to bring back.

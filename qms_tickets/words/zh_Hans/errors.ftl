@@ -20,8 +20,7 @@ error-in-the-past = 时间已过，改为将来的时间
 error-too-late = 不能晚于{ $limit }，改早一些
 error-too-early = 不能早于{ $limit }，改晚一些
 error-end-before-start = 结束早于开始，调整后再提交
-error-file-too-large = 文件超过 { $octets }，压缩或拆分后再上传
-error-files-too-large = 本单附件合计超过 { $octets }，删减后再上传
+error-file-too-large = 文件超过 { $limit }，压缩或拆分后再上传
 error-file-empty = 文件是空的，换一个文件
 error-file-name = 文件名不可用，改名后再上传
 error-file-type = 不接收这类文件，换一种格式
@@ -108,3 +107,20 @@ error-not-in-future = 时间已过，改为将来的时间
 error-promise-too-late = 承诺时间不能晚于{ $until }，改早一些
 error-rated-by-other-side = 这一项由对方评价，不填
 error-key-used-otherwise = 这次提交的编号已用于另一内容；重新打开页面后再提交
+error-ticket-files-too-large = 本单附件合计超过 { $limit }，删减后再上传
+error-absence-overlaps = 与已登记的外出重叠，调整时间
+error-own-deputy = 代理人不能是本人，另选人员
+error-code-stays = 代码不能更改，他处以此识别
+error-parent-loop = 上级部门不能在本部门之下，另选部门
+error-manager-loop = 上级不能在本人之下，另选人员
+error-successor-required = 还有在办事项，指定接手的人或部门
+
+## Lists of people from a file
+
+error-columns-missing = 缺少列：{ $columns }
+error-columns-unknown = 多余或重复的列：{ $columns }
+error-not-a-table = 不是表格，另存为 CSV 后再上传
+error-not-text = 文字编码无法识别，另存为 UTF-8 后再上传
+error-person-deactivated = 这位同事已停用，先恢复
+error-rows-wrong = 有几行需要修改；一行都没有写入
+error-wrong-width = 这一行有 { $found } 格，应为 { $expected } 格

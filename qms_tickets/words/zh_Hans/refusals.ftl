@@ -51,6 +51,7 @@ refusal-internal-to-a-side = 内部留言只有{ $unlocked }的成员可以写
 refusal-outputs-do-not-conform = 有输出不合格，不能验收通过；退回返工，或改为让步接收
 refusal-own-dispute = 不能裁定涉及自己的异议；由{ $unlocked }裁定
 refusal-watchers-named-by-a-side = 只有{ $unlocked }的成员可以加他人为关注人
+refusal-draft-was-submitted = 这份草稿已提交，见 { $number }
 
 ## Agreements
 
@@ -80,3 +81,10 @@ refusal-nonconformity-not-yours = “{ $record_action }”由{ $unlocked }操作
 ## Messages that go out
 
 refusal-message-not-dead = 这条消息没有发送失败，无须重发
+
+## People and departments
+
+refusal-absence-over = 这次外出已结束，不能再改
+refusal-already-deactivated = 已停用
+refusal-last-administrator = 这是最后一位系统管理员；先指定另一位
+refusal-not-deactivated = 没有停用，无须恢复
