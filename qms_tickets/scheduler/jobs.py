@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Final, TypeVar
 from uuid import uuid4
 
@@ -17,11 +16,11 @@ from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from qms_tickets import wall_clock
-from qms_tickets.domain.checkpoints import as_line
 from qms_tickets.domain.delivery import DeliveryError
 from qms_tickets.extensions import db
 from qms_tickets.operations import checkpoints, outbox
 from qms_tickets.operations.sweep import SweepResult, anything_due, next_instant, sweep
+from qms_tickets.outgoing.checkpoints import keep
 from qms_tickets.outgoing.email import Mailer
 from qms_tickets.outgoing.render import Writer
 from qms_tickets.transaction import transaction
@@ -29,7 +28,6 @@ from qms_tickets.transaction import transaction
 Answer = TypeVar("Answer")
 PATIENCE: Final = 60.0
 LOOKS_AFTER_OTHERS: Final = timedelta(seconds=1)
-CHECKPOINTS: Final = "checkpoints.jsonl"
 _PAUSE: Final = 0.05
 
 log = logging.getLogger(__name__)
@@ -161,11 +159,4 @@ def sign_checkpoint(*, at_start: bool = False) -> None:
     with transaction():
         statement = checkpoints.sign(settings.secret_key, wall_clock.now(), at_start=at_start)
     if statement is not None:
-        append_durably(settings.instance / CHECKPOINTS, as_line(settings.secret_key, statement))
-
-
-def append_durably(path: Path, line: str) -> None:
-    with path.open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+        keep(settings, statement)
