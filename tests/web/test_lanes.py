@@ -123,9 +123,7 @@ def test_labels_never_meet(now, due, first_due):
     drawn = picture(held=[("supplier", at(23, 0), now)], now=now, due=due, first_due=first_due)
     extents = {"end": -ROOM_FOR_MARKER, "middle": -ROOM_FOR_MARKER / 2, "start": 0.0}
     starts = sorted(marker.x + extents[marker.anchor] for marker in drawn.markers if marker.anchor)
-    assert all(
-        after - before >= ROOM_FOR_MARKER - 0.02 for before, after in itertools.pairwise(starts)
-    )
+    assert all(after - before >= ROOM_FOR_MARKER - 0.02 for before, after in itertools.pairwise(starts))
 
 
 @given(instants, instants, instants)
