@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from qms_tickets.models.ticket import Ticket
 from qms_tickets.operations import clocks, events
 
 CAUSE: Final = "calendar"
+_CODE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ def add(
     note: str = "",
 ) -> Calendar:
     """Errors: NotValid for a code in use or hours that cannot be reckoned with."""
+    errors = {} if _CODE.fullmatch(code) else {"code": FieldError("not_a_code")}
+    if not Bilingual.of(name):
+        errors["name"] = FieldError("required")
+    if errors:
+        raise NotValid(errors)
     if db.session.scalar(select(Calendar.id).where(Calendar.code == code)) is not None:
         raise NotValid(code="already_used")
     calendar = Calendar(code=code, name=Bilingual.of(name))

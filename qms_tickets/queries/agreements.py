@@ -18,6 +18,7 @@ from qms_tickets.models.department import Department
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.queries.organisation import organisation
+from qms_tickets.queries.viewer import Viewer
 
 _EVERYTHING = frozenset(
     {life.SUPPLIER_HEAD, life.SUPPLIER_MEMBER, life.QUALITY_MANAGER, life.CUSTOMER_HEAD, life.SCHEDULER}
@@ -185,3 +186,16 @@ def awaiting(person_id: int) -> list[AgreementRevision]:
         .order_by(AgreementRevision.created_at)
     )
     return list(db.session.scalars(found))
+
+
+def readable_revisions(service: Service, viewer: Viewer) -> list[AgreementRevision]:
+    """Those that were in force; what is in work is for the department, its reviewers and the auditors."""
+    inside = viewer.quality_manager or viewer.auditor or service.department_id in viewer.departments
+    return [
+        each
+        for each in service.revisions
+        if inside
+        or each.state in life.RELEASED
+        or (each.state == "withdrawn" and each.effective_from is not None)
+        or viewer.led & set(asked_departments(each))
+    ]

@@ -86,4 +86,4 @@ def test_how_long_each_state_may_last():
         "finding_cause": 40 * H,
         "acting": 160 * H,
     }
-    assert (life.CHECK_AFTER, life.CHECK_AT_LATEST) == (timedelta(days=30), timedelta(days=90))
+    assert (timedelta(days=30), timedelta(days=90)) == (life.CHECK_AFTER, life.CHECK_AT_LATEST)

@@ -1,0 +1,229 @@
+"""Working calendars: which there are, what a month looks like, and how one is revised."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, request
+from werkzeug.wrappers import Response
+
+from qms_tickets.domain.bilingual import Bilingual
+from qms_tickets.domain.clocks.calendar import CalendarError
+from qms_tickets.domain.clocks.opening_hours import WEEKDAYS
+from qms_tickets.domain.clocks.zones import zone as known_zone
+from qms_tickets.domain.errors import FieldError, NotFound, NotValid
+from qms_tickets.operations import calendars as verbs
+from qms_tickets.queries import calendars
+from qms_tickets.queries.holidays import countries
+from qms_tickets.web.calendar_form import fields_of, filled, hours_of, instant
+from qms_tickets.web.forms import Filled, as_typed, is_unstorable, sentences
+from qms_tickets.web.fragments import render
+from qms_tickets.web.once import once
+from qms_tickets.web.policy import policy
+from qms_tickets.web.request import actor, now, say, seen, words
+
+bp = Blueprint("calendars", __name__, url_prefix="/quality/calendars")
+
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+_NAMES = frozenset(
+    {"csrf_token", "idempotency_key", "version", "do", "code", "name.zh", "name.en", "time_zone", "always"}
+)
+_NAMES |= frozenset(
+    {"holidays", "extra", "confirmed_until", "effective_from", "note", "country", "subdivision", "year"}
+)
+_NAMES |= frozenset(f"weekly.{day}" for day in WEEKDAYS)
+
+
+def _may_edit() -> bool:
+    return seen().quality_manager or seen().administrator
+
+
+@bp.get("")
+@policy("signed_in")
+def index() -> Response:
+    found = calendars.calendars()
+    return render(
+        "quality/calendars.html",
+        calendars=[(each, each.revision_at(now()), calendars.used_by(each)) for each in found],
+        may_edit=_may_edit(),
+    )
+
+
+@bp.get("/<code>")
+@policy("signed_in")
+def show(code: str) -> Response:
+    calendar = calendars.calendar(code)
+    revision = _revision(calendar, request.args.get("revision", ""))
+    year, month = _month(request.args.get("month", ""), revision.zone)
+    return render(
+        "quality/calendar.html",
+        "month",
+        calendar=calendar,
+        revision=revision,
+        in_force=calendar.revision_at(now()),
+        weekdays=WEEKDAYS,
+        weeks=calendars.month(revision.working_hours, year, month),
+        year=year,
+        month=month,
+        before=_neighbour(year, month, -1),
+        after=_neighbour(year, month, 1),
+        used_by=calendars.used_by(calendar),
+        moved=calendars.moved(calendar, revision.number, seen()),
+        hours=fields_of(revision.hours),
+        may_edit=_may_edit(),
+        today=words().today,
+    )
+
+
+def _revision(calendar: Any, given: str) -> Any:
+    if not given:
+        return calendar.revision_at(now())
+    found = next((each for each in calendar.revisions if str(each.number) == given), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _month(given: str, zone: str) -> tuple[int, int]:
+    try:
+        first = date.fromisoformat(f"{given}-01")
+    except ValueError:
+        first = now().astimezone(known_zone(zone)).date()
+    return (first.year, first.month) if FIRST_YEAR <= first.year <= LAST_YEAR else (now().year, now().month)
+
+
+def _neighbour(year: int, month: int, step: int) -> str:
+    place = year * 12 + month - 1 + step
+    return f"{place // 12:04}-{place % 12 + 1:02}"
+
+
+# --- adding and revising -----------------------------------------------------------------------------------------
+
+
+@bp.get("/new")
+@policy("quality_manager", "administrator")
+def new() -> Response:
+    return _form(
+        None, Filled({"time_zone": "Asia/Shanghai", "country": "CN", "year": str(words().today.year)})
+    )
+
+
+@bp.get("/<code>/revise")
+@policy("quality_manager", "administrator")
+def revise(code: str) -> Response:
+    calendar = calendars.calendar(code)
+    latest = calendar.revisions[-1]
+    confirmed = (
+        latest.confirmed_until.astimezone(known_zone(latest.zone)).date() if latest.confirmed_until else ""
+    )
+    values = {
+        **fields_of(latest.hours),
+        "confirmed_until": str(confirmed),
+        "country": "CN" if latest.zone == "Asia/Shanghai" else "",
+        "year": str(words().today.year + 1),
+    }
+    return _form(calendar, Filled(values))
+
+
+def _form(calendar: Any, form: Filled, *, status: int = 200, unconfirmed: bool = False) -> Response:
+    return render(
+        "quality/calendar_form.html",
+        status=status,
+        calendar=calendar,
+        form=form,
+        weekdays=WEEKDAYS,
+        countries=countries(),
+        unconfirmed=unconfirmed,
+        open_clocks=calendars.used_by(calendar).open_clocks if calendar else 0,
+    )
+
+
+@bp.post("/new")
+@policy("quality_manager", "administrator")
+def create() -> Response:
+    return _answer(None)
+
+
+@bp.post("/<code>/revise")
+@policy("quality_manager", "administrator")
+def save(code: str) -> Response:
+    return _answer(calendars.calendar(code))
+
+
+def _answer(calendar: Any) -> Response:
+    """Fill in the holidays of a year and show the form again, or store what it says."""
+    try:
+        _refuse_strange()
+        if request.form.get("do") == "fill":
+            return _filled(calendar)
+        act = _create if calendar is None else lambda: _revise(calendar.code)
+        return once(act, after=lambda: flash(say("calendars-saved"), "good"))
+    except NotValid as wrong:
+        wrong_in = sentences(wrong)
+        wrong_in = {_field_of(name): sentence for name, sentence in wrong_in.items()}
+        return _form(calendar, Filled(as_typed().values, wrong_in), status=422)
+
+
+def _refuse_strange() -> None:
+    wrong = {name[:80]: FieldError("unknown_field") for name in request.form if name not in _NAMES}
+    wrong |= {
+        name: FieldError("bad_characters") for name, text in request.form.items() if is_unstorable(text)
+    }
+    if wrong:
+        raise NotValid(wrong)
+
+
+def _field_of(name: str) -> str:
+    """What the rules say of the hours as a whole stands at the field that is most likely meant."""
+    return "weekly.mon" if name == "hours" else name
+
+
+def _filled(calendar: Any) -> Response:
+    form = {name: values[0] for name, values in request.form.lists() if values}
+    year = form.get("year", "")
+    if not (year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR):
+        raise NotValid(year="not_a_whole_number")
+    values, certain = filled(form, form.get("country", ""), form.get("subdivision", "").strip(), int(year))
+    return _form(calendar, Filled(values), unconfirmed=not certain)
+
+
+def _zone() -> str:
+    given = request.form.get("time_zone", "").strip()
+    try:
+        return known_zone(given).key
+    except CalendarError:
+        raise NotValid(time_zone="not_a_zone") from None
+
+
+def _create() -> str:
+    zone = _zone()
+    added = verbs.add(
+        request.form.get("code", "").strip(),
+        Bilingual(request.form.get("name.zh", "").strip(), request.form.get("name.en", "").strip()),
+        hours_of(request.form),
+        by=actor(),
+        now=now(),
+        confirmed_until=instant(
+            request.form.get("confirmed_until", ""), zone, field="confirmed_until", end_of_day=True
+        ),
+        note=request.form.get("note", "").strip()[:2000],
+    )
+    return f"/quality/calendars/{added.code}"
+
+
+def _revise(code: str) -> str:
+    zone = _zone()
+    given = request.form
+    revision, _ = verbs.revise(
+        calendars.calendar(code),
+        hours_of(given),
+        by=actor(),
+        now=now(),
+        effective_from=instant(given.get("effective_from", ""), zone, field="effective_from"),
+        confirmed_until=instant(
+            given.get("confirmed_until", ""), zone, field="confirmed_until", end_of_day=True
+        ),
+        note=given.get("note", "").strip()[:2000],
+    )
+    return f"/quality/calendars/{code}?revision={revision.number}"
