@@ -47,6 +47,8 @@ def record(
 
     Errors: ValueError for facts or texts that the kind does not declare.
     """
+    if role is not None and "role" in rules.KINDS[kind].required:  # a signature's role is a fact of its own
+        facts["role"] = role
     kept = {name: rules.plain(value) for name, value in facts.items() if value is not None}
     written = {name: text for name, text in (texts or {}).items() if text}
     rules.check(kind, kept, written)

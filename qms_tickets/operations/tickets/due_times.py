@@ -37,6 +37,7 @@ def propose_due(
         "respond" if side == "supplier" else None,
         texts={"reason": body.reason},
         due=body.due,
+        side=side,
         proposal=proposal.id,
         replaced=replaced,
     )

@@ -59,7 +59,7 @@ def hand_over(
     department = _other_department(ticket, body.department)
     before = ticket.supplier_department
     _keep_reading(ticket, before, now)
-    ticket.supplier_department, ticket.assignee = department, None
+    ticket.supplier_department, ticket.assignee, ticket.assignee_id = department, None, None
     db.session.flush()
     act.done(
         "ticket.handed_over",
