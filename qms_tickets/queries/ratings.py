@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -19,6 +21,25 @@ def ratings_of(ticket: Ticket) -> dict[str, Rating]:
         .options(joinedload(Rating.rater))
     )
     return {rating.side: rating for rating in db.session.scalars(statement)}
+
+
+FULL_FORM_RESTS = timedelta(days=30)
+
+
+def has_rated_lately(person_id: int, service_id: int, now: datetime) -> bool:
+    """Whether this person has filled in the full form for this service within thirty days."""
+    statement = (
+        select(Rating.id)
+        .join(Ticket, Rating.ticket_id == Ticket.id)
+        .where(
+            Rating.rater_id == person_id,
+            Rating.side == "customer",
+            Rating.conformity.is_not(None),
+            Rating.given_at > now - FULL_FORM_RESTS,
+            Ticket.service_id == service_id,
+        )
+    )
+    return db.session.scalar(statement.limit(1)) is not None
 
 
 def visible_sides(ticket: Ticket, viewer: Viewer) -> frozenset[str]:

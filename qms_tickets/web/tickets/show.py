@@ -14,7 +14,7 @@ from qms_tickets.queries import tickets
 from qms_tickets.queries.clocks import explanation_of, hours_for, rungs_reached
 from qms_tickets.queries.history import Entry, history_of
 from qms_tickets.queries.people import colleagues_of, departments_to_choose
-from qms_tickets.queries.ratings import visible_ratings
+from qms_tickets.queries.ratings import has_rated_lately, visible_ratings
 from qms_tickets.queries.visibility import audiences_of
 from qms_tickets.web.fragments import render
 from qms_tickets.web.policy import policy
@@ -75,7 +75,7 @@ def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
         "ticket": ticket,
         "reader": reader,
         "left": left,
-        "turn": turn_of(ticket, reader, left, words(), opened if act else None),
+        "turn": turn_of(ticket, reader, left, words(), opened),
         "act": opened,
         "asked_for": act is not None,
         "inputs": lines_of(ticket, "input", words()),
@@ -262,6 +262,11 @@ def _judge_form(ticket: Any) -> dict[str, Any]:
     }
 
 
+def _rate_form(ticket: Any) -> dict[str, Any]:
+    """The full form at most once per person and service in thirty days: more would tire, and be answered blindly."""
+    return {"full": not has_rated_lately(viewer().id, ticket.service_id, now())}
+
+
 def _deliver_form(ticket: Any) -> dict[str, Any]:
     return {"until": _starts_now(ticket, "customer", "acceptance")}
 
@@ -276,4 +281,5 @@ _FORMS = {
     "cancel": _cancel_form,
     "accept_delivery": _judge_form,
     "deliver": _deliver_form,
+    "rate": _rate_form,
 }

@@ -230,3 +230,4 @@ record-inputs = Inputs
 record-outputs = Outputs
 record-times = Times
 record-history = What happened
+rate-more = Say more (optional)

@@ -1,0 +1,240 @@
+"""Lists of tickets: named filters, listed sort columns, pages by key so that the last is as quick as the first."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from qms_tickets.domain.errors import FieldError, NotValid
+from qms_tickets.domain.lifecycles.ticket import RELATIONS, STATES
+from qms_tickets.domain.priority import PRIORITIES
+from qms_tickets.extensions import db
+from qms_tickets.models.agreement import Service
+from qms_tickets.models.department import Department
+from qms_tickets.models.person import Person
+from qms_tickets.models.ticket import Ticket
+from qms_tickets.queries.search import matching
+from qms_tickets.queries.tickets import for_row, still_open, unassigned_in
+from qms_tickets.queries.viewer import Viewer
+from qms_tickets.queries.visibility import visible_to
+
+PAGE: Final = 50
+LONGEST_PAGE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A column that one may sort by; `descending` with the newest first."""
+
+    column: Any
+    descending: bool = False
+    is_instant: bool = True
+
+
+SORTS: Final[Mapping[str, Sort]] = {
+    "updated": Sort(Ticket.changed_at, descending=True),
+    "due": Sort(Ticket.holder_due),
+    "submitted": Sort(Ticket.submitted_at, descending=True),
+    "closed": Sort(Ticket.closed_at, descending=True),
+    "number": Sort(Ticket.number, is_instant=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of tickets, and the cursor of the next one."""
+
+    tickets: list[Ticket]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a list may be narrowed by; the names stand in the address."""
+
+    state: str = ""
+    relation: str = ""
+    role: str = ""
+    department: str = ""
+    supplier: str = ""
+    customer: str = ""
+    assignee: str = ""
+    service: str = ""
+    priority: str = ""
+    overdue: str = ""
+    q: str = ""
+    updated_since: str = ""
+    closed_from: str = ""
+    closed_until: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Filters:
+        """Read an address. Errors: NotValid by name for values that no list knows."""
+        known = {name: given.get(name, "").strip()[:200] for name in cls.__slots__}
+        filters = cls(**known)
+        wrong = {
+            name: FieldError("not_a_choice")
+            for name, allowed in _ALLOWED.items()
+            if known[name] not in allowed
+        }
+        wrong |= {
+            name: FieldError("not_a_date")
+            for name in ("updated_since", "closed_from", "closed_until")
+            if known[name] and _instant(known[name]) is None
+        }
+        if wrong:
+            raise NotValid(wrong)
+        return filters
+
+    def as_dict(self) -> dict[str, str]:
+        return {name: value for name in self.__slots__ if (value := getattr(self, name))}
+
+
+_ALLOWED: Final[Mapping[str, frozenset[str]]] = {
+    "state": frozenset(("", "open", "ended", *STATES)),
+    "relation": frozenset(("", *RELATIONS)),
+    "role": frozenset(("", "any", "customer", "supplier")),
+    "priority": frozenset(("", *PRIORITIES)),
+    "overdue": frozenset(("", "1", "true")),
+}
+
+
+def listed(
+    viewer: Viewer,
+    filters: Filters,
+    now: datetime,
+    *,
+    sort: str = "updated",
+    cursor: str | None = None,
+    limit: int = PAGE,
+    also: ColumnElement[bool] | None = None,
+) -> Page:
+    """A page of what the viewer may see. A fixed number of statements whatever the number of rows."""
+    if sort not in SORTS:
+        raise NotValid({"sort": FieldError("not_a_choice")})
+    limit = max(1, min(limit, LONGEST_PAGE))
+    conditions = [visible_to(viewer), *conditions_of(filters, viewer, now)]
+    if also is not None:
+        conditions.append(also)
+    statement = _sorted(select(Ticket).where(*conditions), SORTS[sort], cursor)
+    found = list(db.session.scalars(statement.options(*for_row()).limit(limit + 1)))
+    more = len(found) > limit
+    return Page(found[:limit], _cursor(SORTS[sort], found[limit - 1]) if more else None)
+
+
+def _sorted(statement: Select[Ticket], sort: Sort, cursor: str | None) -> Select[Ticket]:
+    """What has no value in the column is not in a list that is sorted by it."""
+    column = sort.column
+    statement = statement.where(column.is_not(None))
+    if cursor is not None:
+        value, key = _position(sort, cursor)
+        beyond = column < value if sort.descending else column > value
+        after = Ticket.id < key if sort.descending else Ticket.id > key
+        statement = statement.where(or_(beyond, and_(column == value, after)))
+    order = (column.desc(), Ticket.id.desc()) if sort.descending else (column, Ticket.id)
+    return statement.order_by(*order)
+
+
+def _cursor(sort: Sort, ticket: Ticket) -> str:
+    value = getattr(ticket, sort.column.key)
+    told = value.isoformat() if sort.is_instant else value
+    return base64.urlsafe_b64encode(json.dumps([told, ticket.id]).encode()).decode()
+
+
+def _position(sort: Sort, cursor: str) -> tuple[Any, int]:
+    try:
+        value, key = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii", "strict")))
+        at = datetime.fromisoformat(value) if sort.is_instant else str(value)
+        return (at.astimezone(UTC) if isinstance(at, datetime) else at), int(key)
+    except (ValueError, TypeError, binascii.Error, UnicodeError):
+        raise NotValid({"next": FieldError("not_a_choice")}) from None
+
+
+def conditions_of(filters: Filters, viewer: Viewer, now: datetime) -> list[ColumnElement[bool]]:
+    """One condition for each filter that says something."""
+    conditions = []
+    for name, value in filters.as_dict().items():
+        condition = _CONDITIONS[name](value, viewer, now)
+        if condition is not None:
+            conditions.append(condition)
+    return conditions
+
+
+Condition = Callable[[str, Viewer, datetime], ColumnElement[bool] | None]
+
+
+def _state(value: str, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    if value == "open":
+        return still_open()
+    if value == "ended":
+        return Ticket.state.in_(("closed", "declined", "cancelled"))
+    return Ticket.state == value
+
+
+def _role(value: str, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    as_customer, as_supplier = (
+        Ticket.requester_id.in_(viewer.people),
+        Ticket.assignee_id.in_(viewer.people),
+    )
+    return {"customer": as_customer, "supplier": as_supplier, "any": or_(as_customer, as_supplier)}[value]
+
+
+def _department_id(code: str) -> Any:
+    return select(Department.id).where(Department.code == code).scalar_subquery()
+
+
+def _department(value: str, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    wanted = _department_id(value)
+    return or_(Ticket.customer_department_id == wanted, Ticket.supplier_department_id == wanted)
+
+
+def _assignee(value: str, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    if value == "none":
+        return Ticket.assignee_id.is_(None)
+    return Ticket.assignee_id == select(Person.id).where(Person.email == value.lower()).scalar_subquery()
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+_CONDITIONS: Final[Mapping[str, Condition]] = {
+    "state": _state,
+    "relation": lambda value, viewer, now: Ticket.relation == value,
+    "role": _role,
+    "department": _department,
+    "supplier": lambda value, viewer, now: Ticket.supplier_department_id == _department_id(value),
+    "customer": lambda value, viewer, now: Ticket.customer_department_id == _department_id(value),
+    "assignee": _assignee,
+    "service": lambda value, viewer, now: Ticket.service_id.in_(
+        select(Service.id).where(Service.code == value)
+    ),
+    "priority": lambda value, viewer, now: Ticket.priority == value,
+    "overdue": lambda value, viewer, now: and_(still_open(), Ticket.holder_due < now),
+    "q": lambda value, viewer, now: matching(value, viewer),
+    "updated_since": lambda value, viewer, now: Ticket.changed_at >= _instant(value),
+    "closed_from": lambda value, viewer, now: Ticket.closed_at >= _instant(value),
+    "closed_until": lambda value, viewer, now: Ticket.closed_at < _instant(value),
+}
+
+
+def queue_of(department_id: int, *, unassigned: bool) -> ColumnElement[bool]:
+    """What a department serves now: all of it, or what nobody has taken."""
+    if unassigned:
+        return unassigned_in(frozenset({department_id}))
+    return and_(Ticket.supplier_department_id == department_id, still_open())
+
+
+def requested_by(viewer: Viewer) -> ColumnElement[bool]:
+    return Ticket.requester_id.in_(viewer.people)

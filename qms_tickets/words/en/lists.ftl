@@ -1,0 +1,68 @@
+# The lists people live in.
+
+work-note =
+    { $n ->
+        [0] Nothing is your turn
+        [one] 1 is your turn
+       *[other] { $n } are your turn
+    }{ $late ->
+        [0] {""}
+       *[other] , { $late } overdue
+    }{ $unassigned ->
+        [0] {""}
+       *[other] ; { $unassigned } in your queue to be taken
+    }
+work-all = All { $n }
+work-as-supplier = As supplier { $n }
+work-as-customer = As customer { $n }
+work-band-overdue = Overdue
+work-band-today = Today
+work-band-week = This week
+work-band-later = Later
+work-waiting = Waiting for others
+work-waiting-note =
+    { $n ->
+        [one] 1 ticket
+       *[other] { $n } tickets
+    }
+work-answer = to be answered
+work-look = Look
+work-lot = Lot { $lot }
+work-empty-title = Nothing waits for you
+work-empty = What is asked of you will stand here, soonest due first.
+work-empty-queue = Take from the queue
+work-empty-services = Find a service
+requests-empty-title = No requests here
+requests-empty = What you ask of other departments will stand here.
+queue-unassigned = To be taken
+queue-all = All at work
+queue-empty-title = The queue is empty
+queue-empty = What your department is asked for and nobody has taken will stand here.
+list-title = Tickets
+list-found = Found: { $q }
+list-note = All that you may see
+list-filters = Filters
+list-words = Words or number
+list-open = Open
+list-ended = Ended
+list-all = All
+list-state = State
+list-role = My part
+list-role-any = mine
+list-role-customer = I am the customer
+list-role-supplier = I am the supplier
+list-department = Department
+list-service = Service
+list-relation = Relation
+list-priority = Priority
+list-sort = Order
+list-sort-updated = Latest change
+list-sort-due = Due time
+list-sort-submitted = Submitted
+list-sort-closed = Closed
+list-sort-number = Number
+list-overdue = overdue only
+list-apply = Show
+list-clear = Clear filters
+list-empty-title = Nothing found
+list-empty = No ticket that you may see fits.

@@ -1,0 +1,60 @@
+# The lists people live in.
+
+work-note =
+    { $n } 件轮到您{ $late ->
+        [0] {""}
+       *[other] ，{ $late } 件已超时
+    }{ $unassigned ->
+        [0] {""}
+       *[other] ；队列里还有 { $unassigned } 件待认领
+    }
+work-all = 全部 { $n }
+work-as-supplier = 作为供方 { $n }
+work-as-customer = 作为顾客 { $n }
+work-band-overdue = 已超时
+work-band-today = 今天
+work-band-week = 本周
+work-band-later = 以后
+work-waiting = 等待他人
+work-waiting-note = { $n } 件
+work-answer = 待答复
+work-look = 查看
+work-lot = 批次 { $lot }
+work-empty-title = 没有待办
+work-empty = 轮到您的事项会按到期先后列在这里。
+work-empty-queue = 去部门队列认领
+work-empty-services = 去服务目录
+requests-empty-title = 没有申请
+requests-empty = 您向其他部门提出的申请会列在这里。
+queue-unassigned = 待认领
+queue-all = 全部在办
+queue-empty-title = 队列为空
+queue-empty = 尚无人认领的服务单会列在这里。
+list-title = 服务单
+list-found = 搜索：{ $q }
+list-note = 您可查看的全部服务单
+list-filters = 筛选
+list-words = 关键词或编号
+list-open = 在办
+list-ended = 已结束
+list-all = 全部
+list-state = 状态
+list-role = 我的角色
+list-role-any = 与我有关
+list-role-customer = 我是顾客方
+list-role-supplier = 我是供方
+list-department = 部门
+list-service = 服务项目
+list-relation = 关系
+list-priority = 优先级
+list-sort = 排序
+list-sort-updated = 最近变更
+list-sort-due = 到期时间
+list-sort-submitted = 提交时间
+list-sort-closed = 关闭时间
+list-sort-number = 编号
+list-overdue = 仅看超时
+list-apply = 筛选
+list-clear = 清除筛选
+list-empty-title = 没有找到
+list-empty = 没有符合条件且您可查看的服务单。
