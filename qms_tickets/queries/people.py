@@ -53,7 +53,7 @@ def departments_to_choose() -> list[Department]:
 
 def department_codes() -> dict[int, str]:
     rows = db.session.execute(select(Department.id, Department.code))
-    return {id_: code for id_, code in rows}
+    return {row.id: row.code for row in rows}
 
 
 def people_in_line(person: Person) -> list[Person]:

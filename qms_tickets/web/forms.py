@@ -66,7 +66,7 @@ class _Reading:
     """How the form of one shape is flattened, both ways."""
 
     def __init__(self, shape: type[BaseModel]) -> None:
-        self.fields = shape.model_fields
+        self.fields = {field.alias or name: field for name, field in shape.model_fields.items()}
         self.list_name: str | None = getattr(shape, "LIST", None)
         self.cells: tuple[str, ...] = getattr(shape, "CELLS", ())
         self.keys: list[str] = []

@@ -1,0 +1,100 @@
+"""Absences: from one instant until another a deputy gets what would reach the person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from qms_tickets.domain.access import Actor
+from qms_tickets.domain.errors import FieldError, NotAllowed, NotFound, NotPossible, NotValid
+from qms_tickets.extensions import db
+from qms_tickets.models.person import Absence, Person
+from qms_tickets.operations import events, notices
+from qms_tickets.operations.organisation_bodies import AbsenceBody
+from qms_tickets.queries.organisation import forget_organisation, organisation
+from qms_tickets.queries.people import person_by_email
+
+LONGEST = timedelta(days=400)
+
+
+def add(person: Person, body: AbsenceBody, *, by: Actor, now: datetime) -> Absence:
+    """Errors: NotAllowed but for the person, a supervisor above, an administrator; NotValid."""
+    _require_may(person, by)
+    deputy = person_by_email(body.deputy)
+    errors = _errors(person, deputy, body, now)
+    if errors or deputy is None:
+        raise NotValid(errors)
+    absence = Absence(
+        person_id=person.id, deputy_id=deputy.id, from_=body.from_, until=body.until, note=body.note
+    )
+    db.session.add(absence)
+    db.session.flush()
+    forget_organisation()
+    events.record(
+        "person.absence_set",
+        by=by,
+        now=now,
+        person=person.id,
+        deputy=deputy.id,
+        from_=body.from_,
+        until=body.until,
+        texts={"note": body.note},
+    )
+    notices.announce("person.absence_set", None, by=by, now=now, people=[deputy], person=person.id)
+    return absence
+
+
+def _errors(person: Person, deputy: Person | None, body: AbsenceBody, now: datetime) -> dict[str, FieldError]:
+    errors: dict[str, FieldError] = {}
+    if deputy is None or not deputy.active:
+        errors["deputy"] = FieldError("not_a_person")
+    elif deputy.id == person.id:
+        errors["deputy"] = FieldError("own_deputy")
+    if body.until <= body.from_:
+        errors["until"] = FieldError("end_before_start")
+    elif body.until <= now:
+        errors["until"] = FieldError("in_the_past")
+    elif body.until - body.from_ > LONGEST:
+        errors["until"] = FieldError("too_late", {"limit": body.from_ + LONGEST})
+    elif _overlaps(person, body.from_, body.until):
+        errors["from"] = FieldError("absence_overlaps")
+    return errors
+
+
+def _overlaps(person: Person, start: datetime, end: datetime) -> bool:
+    """One deputy at a time, or nobody would know who acts."""
+    same_time = (Absence.person_id == person.id, Absence.from_ < end, Absence.until > start)
+    return db.session.scalar(select(Absence.id).where(*same_time).limit(1)) is not None
+
+
+def end(absence: Absence, *, by: Actor, now: datetime) -> None:
+    """Back early; one that has not begun never happens. Errors: NotAllowed, NotPossible when it is over."""
+    _require_may(absence.person, by)
+    if absence.until <= now:
+        raise NotPossible("absence_over")
+    absence.until = max(now, absence.from_)
+    db.session.flush()
+    forget_organisation()
+    events.record("person.absence_ended", by=by, now=now, person=absence.person_id, until=absence.until)
+
+
+def numbered(absence_id: int, person: Person) -> Absence:
+    """Errors: NotFound for one of another person."""
+    absence = db.session.get(Absence, absence_id)
+    if absence is None or absence.person_id != person.id:
+        raise NotFound
+    return absence
+
+
+def _require_may(person: Person, by: Actor) -> None:
+    if by.is_system or by.person_id in (None, person.id):
+        return
+    actor = db.session.get_one(Person, by.person_id)
+    house = organisation()
+    leads = actor.id in (
+        *house.supervisors_of(person.department_id),
+        *house.heads_above(person.department_id),
+    )
+    if not leads and not actor.can("administrator"):
+        raise NotAllowed("forbidden")
