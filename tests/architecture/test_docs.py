@@ -27,8 +27,10 @@ def test_no_setting_is_documented_that_does_not_exist():
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> list[str]:
     found = []
-    for name, command in group.commands.items():
-        inner = commands(command, (*path, name)) if isinstance(command, click.Group) else None
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        inner = commands(command, (*path, name)) if isinstance(command, click.Group) else []
         found += inner or [" ".join((*path, name))]
     return found
 
