@@ -63,7 +63,7 @@ clean:  ## remove what make made; the data in instance/ stays
 
 # A stamp for each set of packages, newer than what it was installed from: the second run costs nothing.
 # Debian's Python has no ensurepip, so the virtual environment is made without pip and filled from outside.
-INSTALL = $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --quiet install --root-user-action=ignore
+INSTALL = $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --quiet --quiet install --root-user-action=ignore
 
 .venv/.python:
 	@$(PYTHON) tools/check_python.py
