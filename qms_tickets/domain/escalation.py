@@ -43,6 +43,8 @@ WAKES: Final = ("no", "yes", "p1")
 ONLY: Final = "never_deemed"
 LADDERS: Final = ("response", "delivery", "input", "acceptance", "superior")
 MOST_RUNGS: Final = 9
+MOST_PERCENT: Final = 1_000
+LONGEST: Final = 1_000 * 3_600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,27 +181,40 @@ def check(ladders: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
 
 
 def _complaints(entry: Mapping[str, Any]) -> dict[str, FieldError]:
-    found: dict[str, FieldError] = {}
-    at, after = entry.get("at"), entry.get("after")
-    if (at is None) == (after is None):
-        found["at"] = FieldError("required")
-    if at is not None and not 0 < at <= 1000:
-        found["at"] = (
-            FieldError("too_small", {"limit": 1}) if at <= 0 else FieldError("too_large", {"limit": 1000})
-        )
-    for key in ("after", "after_p1"):
-        if entry.get(key) is not None and entry[key] < 0:
-            found[key] = FieldError("too_small", {"limit": 0})
+    found = _wrong_instant(entry)
     told = [*entry.get("tell", ()), *entry.get("digest", ())]
     if not told:
         found["tell"] = FieldError("required_choice")
     elif any(code not in RECIPIENTS and not code.startswith(PERSON) for code in told):
         found["tell"] = FieldError("not_a_choice")
-    if any(action not in ACTIONS for action in entry.get("actions", ())):
+    if not entry.get("actions", ("notify",)):
+        found["actions"] = FieldError("required_choice")
+    elif any(action not in ACTIONS for action in entry.get("actions", ())):
         found["actions"] = FieldError("not_a_choice")
     if entry.get("wakes", "no") not in WAKES:
         found["wakes"] = FieldError("not_a_choice")
     return found
+
+
+def _wrong_instant(entry: Mapping[str, Any]) -> dict[str, FieldError]:
+    found: dict[str, FieldError] = {}
+    for key, least, most in (("at", 1, MOST_PERCENT), ("after", 0, LONGEST), ("after_p1", 0, LONGEST)):
+        error = _wrong_figure(entry.get(key), least, most)
+        if error is not None:
+            found[key] = error
+    if not found and (entry.get("at") is None) == (entry.get("after") is None):
+        found["at"] = FieldError("required")
+    return found
+
+
+def _wrong_figure(value: Any, least: int, most: int) -> FieldError | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return FieldError("not_a_number")
+    if value < least:
+        return FieldError("too_small", {"limit": least})
+    return FieldError("too_large", {"limit": most}) if value > most else None
 
 
 def _out_of_order(name: str, ladder: Sequence[Mapping[str, Any]]) -> dict[str, FieldError]:

@@ -16,8 +16,9 @@ from qms_tickets.domain.priority import IMPACTS, PRIORITIES, URGENCIES
 from qms_tickets.extensions import db
 from qms_tickets.models.agreement import Service
 from qms_tickets.models.housekeeping import Setting
+from qms_tickets.models.person import Person
 from qms_tickets.operations import events
-from qms_tickets.queries.settings import PRIORITY_MATRIX, QMS_PROCESSES
+from qms_tickets.queries.settings import PLANNER, PRIORITY_MATRIX, QMS_PROCESSES
 
 MOST_PROCESSES: Final = 60
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
@@ -82,3 +83,12 @@ def _process_errors(processes: Sequence[tuple[str, Bilingual]]) -> dict[str, Fie
     elif len(processes) > MOST_PROCESSES:
         errors["processes"] = FieldError("too_many", {"limit": MOST_PROCESSES})
     return errors
+
+
+def set_planner(email: str, *, by: Actor, now: datetime) -> None:
+    """The named production planner; empty for nobody. Errors: NotValid."""
+    wanted = email.strip().lower()
+    known = not wanted or db.session.scalar(select(Person.id).where(Person.email == wanted, Person.active))
+    if not known:
+        raise NotValid(planner="not_a_person")
+    change(PLANNER, {"email": wanted}, by=by, now=now)

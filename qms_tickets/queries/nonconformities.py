@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from qms_tickets.domain.access import Actor
-from qms_tickets.domain.errors import NotFound
+from qms_tickets.domain.errors import NotFound, NotValid
 from qms_tickets.domain.lifecycles import nonconformity as life
 from qms_tickets.extensions import db
 from qms_tickets.models.clock import Clock
@@ -257,3 +257,54 @@ def concessions_since(since: datetime, viewer: Viewer) -> list[Item]:
         .limit(200)
     )
     return list(db.session.scalars(found))
+
+
+# --- for the pages ----------------------------------------------------------------------------------------------
+
+def to_be_confirmed_count() -> int:
+    counted = select(func.count(Nonconformity.id)).where(Nonconformity.state == "to_be_confirmed")
+    return db.session.scalar(counted) or 0
+
+
+def may_read(record: Nonconformity, viewer: Viewer) -> bool:
+    found = select(Nonconformity.id).where(Nonconformity.id == record.id, visible_to(viewer))
+    return db.session.scalar(found) is not None
+
+
+def readable_cases(record: Nonconformity, viewer: Viewer) -> list[Ticket]:
+    """The tickets that it covers, of those that the viewer may see."""
+    covered = select(NonconformityCase.ticket_id).where(NonconformityCase.nonconformity_id == record.id)
+    found = select(Ticket).where(Ticket.id.in_(covered), visibility.visible_to(viewer)).order_by(Ticket.id)
+    return list(db.session.scalars(found))
+
+
+def candidates(record: Nonconformity) -> list[Person]:
+    """Who may own it: the people of both departments; everybody where it names none."""
+    departments = [each for each in (record.supplier_department_id, record.customer_department_id) if each]
+    found = (
+        select(Person)
+        .where(Person.active, Person.external.is_(False))
+        .options(selectinload(Person.department))
+    )
+    if departments:
+        found = found.where(Person.department_id.in_(departments))
+    return list(db.session.scalars(found.order_by(Person.department_id, Person.name).limit(500)))
+
+
+def person_numbered(given: str) -> Person | None:
+    if not (given.isascii() and given.isdigit() and len(given) < 16):
+        return None
+    person = db.session.get(Person, int(given))
+    return person if person is not None and person.active and not person.external else None
+
+
+def ticket_for(number: str, viewer: Viewer) -> Ticket | None:
+    """The ticket named in a report; None for none named. Errors: NotValid for one that the viewer may not see."""
+    if not number:
+        return None
+    found = db.session.scalars(
+        select(Ticket).where(Ticket.number == number.upper(), visibility.visible_to(viewer))
+    ).one_or_none()
+    if found is None:
+        raise NotValid(ticket="not_a_ticket")
+    return found

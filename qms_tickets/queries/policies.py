@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from qms_tickets.domain.defaults import POLICY_OF_RELATION
@@ -39,3 +39,13 @@ def policy_for(revision: AgreementRevision, relation: str) -> Policy:
     if named.code == wanted or named.code not in POLICY_OF_RELATION.values():
         return named
     return policy(wanted)
+
+
+def agreements_by_policy() -> dict[int, int]:
+    """How many agreements in force name each policy."""
+    rows = db.session.execute(
+        select(AgreementRevision.policy_id, func.count(AgreementRevision.id))
+        .where(AgreementRevision.state == "effective")
+        .group_by(AgreementRevision.policy_id)
+    )
+    return {policy_id: int(n) for policy_id, n in rows}

@@ -12,6 +12,7 @@ from qms_tickets.models.housekeeping import Setting
 
 PRIORITY_MATRIX = "priority_matrix"
 QMS_PROCESSES = "qms_processes"
+PLANNER = "planner"
 
 
 def setting(name: str) -> dict[str, Any] | None:
@@ -35,3 +36,8 @@ def qms_processes() -> dict[str, Bilingual]:
 def process_name(code: str) -> Bilingual:
     """Its name; the code itself for a process that is no longer on the list."""
     return qms_processes().get(code) or Bilingual.of(code)
+
+
+def planner_email() -> str:
+    """Who plans production and hears of the last rung of a process ladder; empty where nobody is named."""
+    return str((setting(PLANNER) or {}).get("email", ""))

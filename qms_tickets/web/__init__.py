@@ -13,7 +13,19 @@ from qms_tickets.web.fragments import new_key
 from qms_tickets.web.routing import BoundedInteger
 
 # One module a noun, each with its blueprint `bp`.
-NOUNS = ("login",)
+NOUNS = (
+    "login",
+    "tickets",
+    "health",
+    "changes",
+    "escalations",
+    "services",
+    "agreements",
+    "quality",
+    "nonconformities",
+    "calendars",
+    "policies",
+)
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,235 @@
+"""Nonconformities: the list, one record, and its way from confirmed to closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, flash, request
+from werkzeug.wrappers import Response
+
+from qms_tickets.domain.errors import FieldError, NotFound, NotValid
+from qms_tickets.domain.lifecycles import nonconformity as life
+from qms_tickets.operations import nonconformities as verbs
+from qms_tickets.queries import nonconformities, services
+from qms_tickets.queries.nonconformities import Interface
+from qms_tickets.web.forms import Filled, as_typed, is_unstorable
+from qms_tickets.web.fragments import render
+from qms_tickets.web.once import once
+from qms_tickets.web.policy import policy
+from qms_tickets.web.request import actor, now, say, seen, version, viewer, words
+
+bp = Blueprint("nonconformities", __name__, url_prefix="/quality/nonconformities")
+
+_BY_HAND = frozenset(
+    {"csrf_token", "idempotency_key", "title", "what", "side", "ticket", "service", "supplier", "customer"}
+)
+_OF_A_STEP = frozenset(
+    {
+        "csrf_token",
+        "idempotency_key",
+        "version",
+        "owner",
+        "due",
+        "reason",
+        "correction",
+        "cause",
+        "action",
+        "check",
+        "effective",
+    }
+)
+
+
+@bp.get("")
+@policy("signed_in")
+def index() -> Response:
+    state = request.args.get("state", "")
+    states = [state] if state in life.STATES else sorted(life.OPEN) if state != "all" else []
+    return render(
+        "quality/nonconformities.html",
+        "list",
+        records=nonconformities.records(seen(), states=states),
+        state=state,
+        states=life.STATES,
+    )
+
+
+@bp.get("/<number>")
+@policy("signed_in")
+def show(number: str) -> Response:
+    return _page(nonconformities.record(number, seen()), request.args.get("act", "").replace("-", "_"))
+
+
+def _page(record: Any, act: str = "", form: Filled | None = None, status: int = 200) -> Response:
+    actions = nonconformities.possible_actions(record, actor())
+    return render(
+        "quality/nonconformity.html",
+        status=status,
+        record=record,
+        cases=nonconformities.readable_cases(record, seen()),
+        actions=actions,
+        act=act if act in actions else (actions[0] if actions and not act else ""),
+        form=form or Filled(),
+        states=[each for each in life.STATES if each != "dismissed" or record.state == "dismissed"],
+        people=nonconformities.candidates(record) if "confirm" in actions else [],
+    )
+
+
+# --- reporting one -----------------------------------------------------------------------------------------------
+
+
+@bp.get("/new")
+@policy("signed_in")
+def new() -> Response:
+    return _new(Filled({"ticket": request.args.get("ticket", "")[:40], "side": "supplier"}))
+
+
+def _new(form: Filled, status: int = 200) -> Response:
+    return render(
+        "quality/nonconformity_new.html",
+        status=status,
+        form=form,
+        departments=services.departments(),
+        services=services.catalogue(),
+    )
+
+
+@bp.post("/new")
+@policy("signed_in")
+def create() -> Response:
+    try:
+        _refuse_strange(_BY_HAND)
+        return once(_create, after=lambda: flash(say("nonconformities-reported"), "good"))
+    except NotValid as wrong:
+        return _new(as_typed(wrong), 422)
+
+
+def _create() -> str:
+    given = request.form
+    ticket = nonconformities.ticket_for(given.get("ticket", "").strip(), seen())
+    record = verbs.open_by_hand(
+        given.get("title", ""),
+        given.get("what", ""),
+        given.get("side", "supplier"),
+        by=actor(),
+        now=now(),
+        ticket=ticket,
+        interface=None if ticket is not None else _interface(),
+    )
+    if nonconformities.may_read(record, seen()):
+        return f"/quality/nonconformities/{record.number}"
+    return "/quality/nonconformities"
+
+
+def _interface() -> Interface:
+    supplier = services.department(request.form.get("supplier", "")[:64])
+    customer = services.department(request.form.get("customer", "")[:64])
+    return Interface(
+        supplier_department_id=supplier.id if supplier else None,
+        customer_department_id=customer.id if customer else viewer().department_id,
+    )
+
+
+def _refuse_strange(known: frozenset[str]) -> None:
+    wrong = {name[:80]: FieldError("unknown_field") for name in request.form if name not in known}
+    wrong |= {
+        name: FieldError("bad_characters") for name, text in request.form.items() if is_unstorable(text)
+    }
+    if wrong:
+        raise NotValid(wrong)
+
+
+# --- its way -------------------------------------------------------------------------------------------------------
+
+
+@bp.post("/<number>/<action>")
+@policy("signed_in")
+def act(number: str, action: str) -> Response:
+    name = action.replace("-", "_")
+    step = _STEPS.get(name)
+    if step is None:
+        raise NotFound
+
+    def run() -> str:
+        step(nonconformities.record(number, seen()))
+        return f"/quality/nonconformities/{number}"
+
+    try:
+        _refuse_strange(_OF_A_STEP)
+        return once(run, after=lambda: flash(say(f"nonconformities-done-{action}"), "good"))
+    except NotValid as wrong:
+        return _page(nonconformities.record(number, seen()), name, as_typed(wrong), 422)
+
+
+def _text(name: str) -> str:
+    return request.form.get(name, "").replace("\r\n", "\n").strip()
+
+
+def _due() -> datetime | None:
+    """In the reader's zone; empty for the usual time."""
+    given = request.form.get("due", "").strip()
+    if not given:
+        return None
+    try:
+        told = datetime.fromisoformat(given)
+    except ValueError:
+        raise NotValid(due="not_an_instant") from None
+    return told if told.tzinfo else told.replace(tzinfo=words().zone)
+
+
+def _confirm(record: Any) -> None:
+    owner = nonconformities.person_numbered(request.form.get("owner", ""))
+    if owner is None:
+        raise NotValid(owner="not_a_person")
+    verbs.confirm(record, owner, by=actor(), now=now(), reason=_text("reason"), due=_due(), version=version())
+
+
+def _dismiss(record: Any) -> None:
+    verbs.dismiss(record, _text("reason"), by=actor(), now=now(), version=version())
+
+
+def _correct(record: Any) -> None:
+    verbs.correct(record, _text("correction"), by=actor(), now=now(), version=version())
+
+
+def _find_cause(record: Any) -> None:
+    verbs.find_cause(
+        record, _text("cause"), _text("action"), by=actor(), now=now(), due=_due(), version=version()
+    )
+
+
+def _act(record: Any) -> None:
+    verbs.act(record, by=actor(), now=now(), version=version())
+
+
+def _act_again(record: Any) -> None:
+    verbs.act_again(
+        record, _text("check"), _text("action"), by=actor(), now=now(), due=_due(), version=version()
+    )
+
+
+def _close(record: Any) -> None:
+    told = {"yes": True, "no": False}.get(_text("effective"))
+    verbs.close(
+        record,
+        _text("cause"),
+        _text("action"),
+        by=actor(),
+        now=now(),
+        effective=told,
+        check=_text("check"),
+        version=version(),
+    )
+
+
+_STEPS: dict[str, Callable[[Any], None]] = {
+    "confirm": _confirm,
+    "dismiss": _dismiss,
+    "correct": _correct,
+    "find_cause": _find_cause,
+    "act": _act,
+    "act_again": _act_again,
+    "close": _close,
+}
