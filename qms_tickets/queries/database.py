@@ -1,18 +1,13 @@
-"""What the database itself knows: its time, its kind, how far it was migrated."""
+"""What the database itself knows: its time, its kind, its journal."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from alembic.script import ScriptDirectory
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import func, select, text
 
 from qms_tickets.extensions import db
-
-_MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
 def is_postgresql() -> bool:
@@ -33,23 +28,3 @@ def journal_mode() -> str:
     if is_postgresql():
         return "postgresql"
     return str(db.session.execute(text("PRAGMA journal_mode")).scalar_one())
-
-
-def revision() -> str | None:
-    """The migration that the tables have; None for a database without tables."""
-    if not inspect(db.session.connection()).has_table("alembic_version"):
-        return None
-    found: str | None = db.session.execute(
-        text("SELECT version_num FROM alembic_version")
-    ).scalar_one_or_none()
-    return found
-
-
-@cache
-def newest_revision() -> str | None:
-    """The migration that this code was written for."""
-    return ScriptDirectory(str(_MIGRATIONS)).get_current_head()
-
-
-def is_migrated() -> bool:
-    return revision() == newest_revision()

@@ -1,0 +1,169 @@
+"""The board: what stands on whose, and acknowledging in place."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from sqlalchemy import select
+
+from qms_tickets import wall_clock
+from qms_tickets.extensions import db
+from qms_tickets.models.escalation import Escalation
+from qms_tickets.models.person import Person
+from qms_tickets.operations.sweep import sweep
+from qms_tickets.transaction import transaction
+from tests.factories import make_house, make_ticket
+from tests.web.signing_in import sign_in
+
+
+@pytest.fixture
+def board(app):
+    """A ticket whose delivery passed its due time a month ago; numbers of people and of the escalations."""
+    with app.app_context():
+        with transaction():
+            house = make_house()
+            ticket = make_ticket(
+                house, "in_progress", now=wall_clock.now() - timedelta(days=30), title="Housing <b>"
+            )
+            for person in db.session.scalars(select(Person)):
+                person.language = "en"
+        while True:
+            with transaction():
+                if not sweep(wall_clock.now(), owner="test").fired:
+                    break
+        return ticket.number, {row.rung: row.id for row in db.session.scalars(select(Escalation))}
+
+
+def page(client, address: str = "/escalations") -> str:
+    return unescape(client.get(address).get_data(as_text=True))
+
+
+def test_the_highest_rung_of_a_clock_stands_on_the_board(app, client, board):
+    number, _ = board
+    sign_in(app, client, "metrology_head@example.com")
+    shown = page(client)
+    assert shown.count(f'data-ticket="{number}"') == 1
+    assert "rung 4" in shown
+    assert "1 not acknowledged" in shown
+    assert "&lt;b&gt;" in client.get("/escalations").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("who", "stands"),
+    [
+        ("metrology_head", True),
+        ("director", True),
+        ("quality_manager", True),
+        ("auditor", True),
+        ("buying_head", False),
+        ("inspector", False),
+        ("buyer", False),
+        ("stranger", False),
+    ],
+)
+def test_the_board_is_for_those_who_can_help_and_who_read_everything(app, client, board, who, stands):
+    number, _ = board
+    sign_in(app, client, f"{who}@example.com")
+    assert (f'data-ticket="{number}"' in page(client)) == stands
+
+
+def acknowledge(client, escalation_id: int, **form: str):
+    return client.post(f"/escalations/{escalation_id}/acknowledge", data=form)
+
+
+def soon() -> str:
+    return (wall_clock.now() + timedelta(minutes=5)).isoformat()
+
+
+def test_acknowledging_moves_it_to_the_promises(app, client, board):
+    _, rungs = board
+    sign_in(app, client, "director@example.com")
+    assert 'name="plan"' in page(client, f"/escalations?acknowledge={rungs[4]}")
+    answer = acknowledge(client, rungs[4], plan="Two more people", promised_at=soon())
+    assert (answer.status_code, answer.location) == (303, "/escalations")
+    shown = page(client)
+    assert "Two more people" in shown
+    assert "Acknowledged, waiting for the promise" in shown
+    with app.app_context():
+        states = {row.rung: row.state for row in db.session.scalars(select(Escalation))}
+    assert states == {1: "told", 2: "ended", 3: "ended", 4: "acknowledged"}
+
+
+def test_what_was_typed_stays_when_something_is_missing(app, client, board):
+    _, rungs = board
+    sign_in(app, client, "director@example.com")
+    answer = acknowledge(client, rungs[4], plan="Two more people", promised_at="")
+    assert answer.status_code == 422
+    shown = unescape(answer.get_data(as_text=True))
+    assert "Two more people" in shown
+    assert 'role="alert"' in shown
+    late = acknowledge(client, rungs[4], plan="x", promised_at="other", promised_other="2999-01-01T10:00")
+    assert late.status_code == 422
+    assert re.search(r'aria-invalid="true"', late.get_data(as_text=True))
+
+
+def test_the_second_one_is_told_that_it_is_done(app, client, board):
+    _, rungs = board
+    sign_in(app, client, "director@example.com")
+    acknowledge(client, rungs[4], plan="first", promised_at=soon())
+    again = acknowledge(client, rungs[4], plan="my own text", promised_at=soon())
+    assert again.status_code == 409
+    shown = unescape(again.get_data(as_text=True))
+    assert "my own text" in shown
+    assert 'role="alert"' in shown
+
+
+def test_a_double_click_acknowledges_once(app, client, board):
+    _, rungs = board
+    sign_in(app, client, "director@example.com")
+    form = {"plan": "once", "promised_at": soon(), "idempotency_key": "a-key-of-its-own"}
+    first, second = acknowledge(client, rungs[4], **form), acknowledge(client, rungs[4], **form)
+    assert first.status_code == second.status_code == 303
+
+
+def test_who_is_not_reached_is_refused(app, client, board):
+    _, rungs = board
+    sign_in(app, client, "inspector@example.com")
+    assert acknowledge(client, rungs[4], plan="x", promised_at=soon()).status_code == 403
+
+
+def test_a_stranger_learns_nothing(app, client, board):
+    _, rungs = board
+    sign_in(app, client, "stranger@example.com")
+    foreign = acknowledge(client, rungs[4], plan="x", promised_at=soon())
+    unknown = acknowledge(client, 999_999, plan="x", promised_at=soon())
+    assert foreign.status_code == unknown.status_code == 404
+
+
+def test_new_is_what_came_since_one_looked(app, client, board):
+    sign_in(app, client, "director@example.com")
+    assert "1 of them new since you last looked" in page(client)
+    assert client.post("/escalations/seen").status_code == 303
+    assert "1 of them new" not in page(client)
+
+
+def test_the_page_asks_whether_something_changed(app, client, board):
+    _, rungs = board
+    sign_in(app, client, "director@example.com")
+    address = re.search(r'data-changes="([^"]+)"', page(client)).group(1)
+    assert client.get(address).status_code == 204
+    acknowledge(client, rungs[4], plan="x", promised_at=soon())
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "since=x", "since=-1", "since=1&about=nothing", "since=99999999999999999999"]
+)
+def test_a_wrong_question_is_refused(app, client, board, asked):
+    sign_in(app, client, "director@example.com")
+    assert client.get(f"/changes?{asked}").status_code == 422
+
+
+def test_changes_of_an_invisible_ticket_are_those_of_an_unknown_one(app, client, board):
+    number, _ = board
+    sign_in(app, client, "stranger@example.com")
+    assert client.get(f"/changes?since=0&ticket={number}").status_code == 404
+    assert client.get("/changes?since=0&ticket=T-2026-999999").status_code == 404
