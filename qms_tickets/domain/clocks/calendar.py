@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -11,6 +10,7 @@ from .instants import DAY, EPOCH_ORDINAL, FIRST_DATE, LAST_DATE, LAST_INSTANT, S
 from .interval import Stretch, union_of, without
 from .opening_hours import OpeningHours, Span
 from .schedule import Hours, Schedule
+from .tabled_hours import TabledHours
 from .timetable import GrowingTable, Timetable
 from .zones import closing_instant, local_date, opening_instant, steady_offset, zone
 
@@ -19,10 +19,10 @@ __all__ = ["Calendar", "CalendarError", "Hours", "Schedule"]
 _REACH = range(FIRST_DATE.toordinal(), LAST_DATE.toordinal())
 
 
-class Calendar:
+class Calendar(TabledHours):
     """Offers `schedule.Hours`. Immutable; equal calendars read from JSON are one object with one table."""
 
-    __slots__ = ("_extra", "_hash", "_hours", "_table", "_zone")
+    __slots__ = ("_extra", "_hash", "_hours", "_zone")
 
     def __init__(self, hours: OpeningHours) -> None:
         self._hours = hours
@@ -68,79 +68,7 @@ class Calendar:
     def __repr__(self) -> str:
         return f"Calendar.from_hours({self.to_hours()!r})"
 
-    def due_after(self, start: int, target: int) -> int:
-        if not target:
-            return self.opening(start)
-        table = self._table.now
-        if table.low <= start < table.high:
-            # `table.due`, written out: this is what every due time of the product goes through.
-            at = bisect_right(table.starts, start) - 1
-            left = table.ends[at] - start
-            if target <= left:
-                return start + target
-            worked_by = table.worked_by
-            wanted = worked_by[at] + target - left if left > 0 else worked_by[at] + target
-            at = bisect_left(worked_by, wanted, at)
-            if at < len(worked_by):
-                return table.ends[at] - worked_by[at] + wanted
-        return self._due_far(start, target)
-
-    def worked(self, start: int, end: int) -> int:
-        total = 0
-        while start < end:
-            table = self._table.covering(start)
-            upto = min(end, table.high)
-            total += table.worked_until(upto) - table.worked_until(start)
-            start = upto
-        return total
-
-    def opening(self, instant: int) -> int:
-        while True:
-            table = self._table.covering(instant)
-            found = table.opening(instant)
-            if found is not None:
-                return found
-            instant = table.high
-
-    def closing(self, instant: int) -> int:
-        while True:
-            table = self._table.covering(instant - 1)
-            found = table.closing(instant)
-            if found is not None:
-                return found
-            instant = table.low
-
-    def walk(self, start: int, end: int) -> Iterator[Stretch]:
-        held: Stretch | None = None
-        for stretch in self._pieces(start, end):
-            if held and held[1] == stretch[0]:
-                held = (held[0], stretch[1])
-                continue
-            if held:
-                yield held
-            held = stretch
-        if held:
-            yield held
-
-    def _pieces(self, start: int, end: int) -> Iterator[Stretch]:
-        """The walk, cut where one window of the table ends and the next begins."""
-        while start < end:
-            table = self._table.covering(start)
-            upto = min(end, table.high)
-            yield from table.between(start, upto)
-            start = upto
-
-    def _due_far(self, start: int, target: int) -> int:
-        self._refuse_what_no_time_can_hold(start, target)
-        while True:
-            table = self._table.covering(start)
-            found = table.due(start, target)
-            if found is not None:
-                return found
-            target -= table.worked_until(table.high) - table.worked_until(start)
-            start = table.high
-
-    def _refuse_what_no_time_can_hold(self, start: int, target: int) -> None:
+    def _refuse_hopeless(self, start: int, target: int) -> None:
         """Else an absurd target would walk to the year 9999 before it is refused."""
         a_week = sum(end - start for spans in self._hours.weekly for start, end in spans)
         weeks = max(0, LAST_INSTANT - start) // (7 * DAY) + 2
