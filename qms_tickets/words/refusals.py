@@ -55,7 +55,7 @@ def field_error(words: Words, error: FieldError | str, /, **facts: Any) -> str:
     """What is wrong with a field and what to do; a bare code takes its facts by name."""
     code = error.code if isinstance(error, FieldError) else error
     given = {**error.facts, **facts} if isinstance(error, FieldError) else facts
-    if code in SIZES:
+    if code in SIZES and "limit" in given:
         return words.code("error", code, limit=words.size(given["limit"]))
     return words.code("error", code, **{name: _spoken(words, name, value) for name, value in given.items()})
 

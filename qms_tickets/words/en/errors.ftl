@@ -124,3 +124,4 @@ error-not-text = The encoding is not known. Save it as UTF-8.
 error-person-deactivated = This person is deactivated. Bring the person back first.
 error-rows-wrong = Some rows are wrong; none was taken.
 error-wrong-width = This row has { $found } cells instead of { $expected }.
+error-old-password-wrong = The present password is wrong. Type it again.

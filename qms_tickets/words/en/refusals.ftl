@@ -88,3 +88,4 @@ refusal-absence-over = This absence is over and stays as it is.
 refusal-already-deactivated = Deactivated already.
 refusal-last-administrator = This is the last administrator. Name another one first.
 refusal-not-deactivated = Not deactivated, so there is nothing to bring back.
+refusal-not-empty = There are people here already. Sign in instead.

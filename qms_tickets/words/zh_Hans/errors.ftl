@@ -124,3 +124,4 @@ error-not-text = 文字编码无法识别，另存为 UTF-8 后再上传
 error-person-deactivated = 这位同事已停用，先恢复
 error-rows-wrong = 有几行需要修改；一行都没有写入
 error-wrong-width = 这一行有 { $found } 格，应为 { $expected } 格
+error-old-password-wrong = 原密码不对，重新输入

@@ -88,3 +88,4 @@ refusal-absence-over = 这次外出已结束，不能再改
 refusal-already-deactivated = 已停用
 refusal-last-administrator = 这是最后一位系统管理员；先指定另一位
 refusal-not-deactivated = 没有停用，无须恢复
+refusal-not-empty = 系统已有人员，从登录页进入
