@@ -25,6 +25,8 @@ NOUNS = (
     "nonconformities",
     "calendars",
     "policies",
+    "notices",
+    "outbox",
 )
 
 

@@ -38,7 +38,6 @@ board-acknowledged = Acknowledged
 board-your-text = Your text:
 board-empty-title = Nothing needs your help
 board-empty = What is overdue in your departments will stand here until somebody says what will be done.
-board-apart = { " · " }
 board-week-on-time = This week on time { $share } (n = { $n })
 board-week-escalated =
     { $n ->

@@ -37,7 +37,6 @@ board-acknowledged = 已确认
 board-your-text = 您填写的内容：
 board-empty-title = 没有需要您协助的事
 board-empty = 您部门内超时的事会列在这里，直到有人说明将采取的措施。
-board-apart = { " · " }
 board-week-on-time = 本周按时 { $share }（n = { $n }）
 board-week-escalated =
     { $n ->

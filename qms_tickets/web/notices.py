@@ -1,0 +1,91 @@
+"""What concerns me: the notices in the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, request
+from werkzeug.wrappers import Response
+
+from qms_tickets.operations import boards as verbs
+from qms_tickets.queries import notices
+from qms_tickets.web.fragments import render
+from qms_tickets.web.navigation import Counts, counter
+from qms_tickets.web.once import once
+from qms_tickets.web.policy import policy
+from qms_tickets.web.request import now, say, seen, viewer, words
+from qms_tickets.words.notices import asked, happened
+
+bp = Blueprint("notices", __name__)
+
+_PLACES = {"outbox": "/administration/outbox", "scheduler": "/administration", "agreement": "/services"}
+
+
+@counter
+def unread(person: Any, moment: Any) -> Counts:
+    """The figure at the bell."""
+    return {"notices": notices.count_unread(person)}
+
+
+@bp.get("/notices")
+@policy("signed_in")
+def index() -> Response:
+    found = notices.of_viewer(seen(), before=_before())
+    lines = [_line(one) for one in found]
+    return render(
+        "notices/index.html",
+        "notices",
+        fresh=[line for line in lines if line["new"]],
+        earlier=[line for line in lines if not line["new"]],
+        unread=notices.count_unread(seen()),
+        more=f"/notices?before={found[-1].id}" if len(found) == notices.PAGE else None,
+    )
+
+
+def _before() -> int | None:
+    given = request.args.get("before", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+
+
+def _line(one: notices.Line) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "what": happened(words(), one.kind, one.facts, one.actor),
+        "asked": asked(words(), one.kind, one.facts),
+        "absent": one.absent,
+        "at": one.at,
+        "number": one.number,
+        "title": one.title,
+        "href": _link(one),
+        "new": one.read_at is None,
+    }
+
+
+def _link(one: notices.Line) -> str | None:
+    if one.number is not None:
+        return f"/tickets/{one.number}"
+    return one.facts.get("link") or _PLACES.get(one.kind.partition(".")[0])
+
+
+@bp.post("/notices/read")
+@policy("signed_in")
+def mark_all_read() -> Any:
+    marked: list[int] = []
+
+    def done() -> str:
+        marked.append(verbs.notices_read(viewer().id, now()))
+        return "/notices"
+
+    return once(done, after=lambda: flash(say("notices-marked", n=marked[0]), "success"))
+
+
+@bp.post("/notices/<int:notice_id>/read")
+@policy("signed_in")
+def mark_read(notice_id: int) -> Any:
+    """One's own alone: another's number marks nothing, and looks the same."""
+
+    def done() -> str:
+        verbs.notices_read(viewer().id, now(), notice_id=notice_id)
+        return "/notices"
+
+    return once(done)

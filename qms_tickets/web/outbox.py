@@ -1,0 +1,61 @@
+"""The outbox: envelopes and errors for administrators, never what the mails say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, request
+from werkzeug.wrappers import Response
+
+from qms_tickets.operations import outbox as verbs
+from qms_tickets.queries import notices as questions
+from qms_tickets.web.administration import entry
+from qms_tickets.web.fragments import render
+from qms_tickets.web.once import once
+from qms_tickets.web.policy import policy
+from qms_tickets.web.request import actor, now, say, settings
+
+bp = Blueprint("outbox", __name__)
+
+entry("outbox", "/administration/outbox", "mail")
+
+
+@bp.get("/administration/outbox")
+@policy("administrator")
+def index() -> Response:
+    counts = questions.count_by_state()
+    state = _state(counts)
+    found = questions.messages(state, before=_before())
+    more = f"/administration/outbox?state={state}&before={found[-1].id}"
+    return render(
+        "administration/outbox.html",
+        "outbox",
+        counts=counts,
+        state=state,
+        messages=found,
+        server=settings().smtp_url is not None,
+        more=more if len(found) == questions.PAGE else None,
+    )
+
+
+def _state(counts: dict[str, int]) -> str:
+    """What was asked for; else what needs somebody: the dead letters, or what waits."""
+    asked = request.args.get("state", "")
+    if asked in questions.STATES:
+        return asked
+    return "dead" if counts["dead"] else "waiting"
+
+
+def _before() -> int | None:
+    given = request.args.get("before", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+
+
+@bp.post("/administration/outbox/<int:message_id>/again")
+@policy("administrator")
+def send_again(message_id: int) -> Any:
+    def done() -> str:
+        verbs.send_again(questions.message(message_id), by=actor(), now=now())
+        return "/administration/outbox"
+
+    return once(done, after=lambda: flash(say("outbox-again-done"), "success"))
