@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from qms_tickets.domain.clocks import zones
@@ -91,8 +90,8 @@ class DepartmentBody(_Body):
 
 class AbsenceBody(_Body):
     deputy: Email
-    from_: datetime = Field(alias="from")
-    until: datetime
+    from_: AwareDatetime = Field(alias="from")
+    until: AwareDatetime
     note: Annotated[str, _SHORT_TEXT] = ""
 
 

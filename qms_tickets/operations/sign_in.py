@@ -85,8 +85,7 @@ def fail(email: str, *, by: Actor, now: datetime) -> None:
 
 def start(person: Person, *, by: Actor, now: datetime) -> str:
     """Begin a session; the answer is its token, which is stored nowhere."""
-    for subject, _ in _subjects(person.email, ""):
-        db.session.execute(delete(SignInAttempt).where(SignInAttempt.subject == subject))
+    forget_attempts(person.email)
     token = secrets.token_urlsafe(32)
     db.session.add(
         SignInSession(
@@ -100,6 +99,12 @@ def start(person: Person, *, by: Actor, now: datetime) -> str:
     db.session.flush()
     events.record("sign_in.succeeded", by=by, now=now, person=person.id)
     return token
+
+
+def forget_attempts(email: str) -> None:
+    """The right password was given: earlier wrong ones count no more."""
+    subjects = [subject for subject, _ in _subjects(email, "")]
+    db.session.execute(delete(SignInAttempt).where(SignInAttempt.subject.in_(subjects)))
 
 
 def touch(session: questions.Session, now: datetime) -> None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
 
 from qms_tickets.extensions import db
 from qms_tickets.models.department import Department
-from qms_tickets.models.person import Person
+from qms_tickets.models.event import Event
+from qms_tickets.models.person import Absence, Person
 from qms_tickets.queries.organisation import organisation
 
 
@@ -62,3 +68,109 @@ def people_in_line(person: Person) -> list[Person]:
     in_line = [other for other in managers if other != person.id and organisation().in_line(person.id, other)]
     statement = select(Person).where(Person.id.in_(in_line), Person.active).order_by(Person.name)
     return list(db.session.scalars(statement))
+
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list."""
+
+    people: Sequence[Person]
+    number: int
+    pages: int
+    total: int
+
+
+def people_page(text: str = "", department: str = "", *, active: bool | None = True, number: int = 1) -> Page:
+    """People whose name or address contains the text, by name; `active` None takes those who left too."""
+    wanted = select(Person).where(Person.external.is_(False))
+    if active is not None:
+        wanted = wanted.where(Person.active.is_(active))
+    if text:
+        like = func.lower(Person.name).contains(text.lower(), autoescape=True)
+        wanted = wanted.where(or_(like, Person.email.contains(text.lower(), autoescape=True)))
+    if department:
+        wanted = wanted.join(Department, Person.department_id == Department.id).where(
+            Department.code == department
+        )
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, number), pages)
+    listed = wanted.options(joinedload(Person.department), joinedload(Person.manager)).order_by(
+        Person.name, Person.id
+    )
+    return Page(
+        db.session.scalars(listed.offset((number - 1) * PAGE).limit(PAGE)).all(), number, pages, total
+    )
+
+
+def active_people() -> list[tuple[str, str]]:
+    """(address, name) of everybody here, for lists to choose from."""
+    here = select(Person.email, Person.name).where(Person.active, Person.external.is_(False))
+    return [(row.email, row.name) for row in db.session.execute(here.order_by(Person.name, Person.email))]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A department in the tree, with how deep it stands and how many people it has."""
+
+    department: Department
+    depth: int
+    people: int
+
+
+def department_tree(*, closed: bool = False) -> list[Branch]:
+    """Each department after the one above it, siblings by code."""
+    everything = select(Department).options(
+        joinedload(Department.head), joinedload(Department.contact), joinedload(Department.calendar)
+    )
+    if not closed:
+        everything = everything.where(Department.active)
+    below: dict[int | None, list[Department]] = {}
+    known = {each.id: each for each in db.session.scalars(everything.order_by(Department.code))}
+    for each in known.values():
+        below.setdefault(each.parent_id if each.parent_id in known else None, []).append(each)
+    counts = _people_by_department()
+    return [Branch(each, depth, counts.get(each.id, 0)) for each, depth in _walk(below, None, 0)]
+
+
+def _walk(
+    below: dict[int | None, list[Department]], above: int | None, depth: int
+) -> Iterator[tuple[Department, int]]:
+    for each in below.get(above, ()):
+        yield each, depth
+        yield from _walk(below, each.id, depth + 1)
+
+
+def _people_by_department() -> dict[int, int]:
+    counted = select(Person.department_id, func.count(Person.id).label("n")).where(
+        Person.active, Person.external.is_(False)
+    )
+    return {row.department_id: row.n for row in db.session.execute(counted.group_by(Person.department_id))}
+
+
+def absences_of(person: Person, now: datetime) -> Sequence[Absence]:
+    """Those that are not over, soonest first."""
+    return db.session.scalars(
+        select(Absence)
+        .options(joinedload(Absence.deputy))
+        .where(Absence.person_id == person.id, Absence.until > now)
+        .order_by(Absence.from_)
+    ).all()
+
+
+def last_change(kinds: Sequence[str], fact: str, value: Any) -> tuple[str, datetime] | None:
+    """Who changed this last, and when: for telling the one who came second."""
+    recent = (
+        select(Event)
+        .options(joinedload(Event.actor))
+        .where(Event.kind.in_(kinds))
+        .order_by(Event.sequence.desc())
+        .limit(100)
+    )
+    found = next((event for event in db.session.scalars(recent) if event.facts.get(fact) == value), None)
+    if found is None:
+        return None
+    return (found.actor.name if found.actor else "", found.at)

@@ -15,6 +15,13 @@ from qms_tickets.web.routing import BoundedInteger
 # One module a noun, each with its blueprint `bp`.
 NOUNS = (
     "login",
+    "welcome",
+    "first_run",
+    "me",
+    "administration",
+    "people",
+    "people_import",
+    "departments",
     "tickets",
     "health",
     "changes",

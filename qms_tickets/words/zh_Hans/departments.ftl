@@ -1,0 +1,33 @@
+# 部门。
+
+departments-title = 部门
+departments-count = { $n } 个
+departments-open = 现有
+departments-all = 含已撤销
+departments-add = 新增部门
+departments-new = 新部门
+departments-name = 名称
+departments-name-zh = 中文名称
+departments-name-en = 英文名称
+departments-name-hint = 填写其中一种即可，另一种沿用
+departments-code = 代码
+departments-code-hint = 字母、数字、连字符，以后不再改变
+departments-code-stays = 代码不变，其他系统以此识别部门
+departments-parent = 上级部门
+departments-no-parent = 无（最高一级）
+departments-head = 部门负责人
+departments-head-hint = 不填则由上一级负责人负责
+departments-contact = 接口人
+departments-contact-hint = 接收未指派的服务单，不填则由负责人接收
+departments-calendar = 工作日历
+departments-people = 人数
+departments-closed-mark = 已撤销
+departments-closing = 撤销部门
+departments-successor = 承接部门
+departments-no-successor = 无
+departments-successor-hint = 人员、服务项目和在办服务单一次转入并留有记录，已关闭的服务单不变
+departments-close = 撤销部门
+departments-added = 已新增 { $code }
+departments-closed = 已撤销 { $code }
+departments-none = 还没有部门
+departments-none-hint = 部门逐级设置，从最高一级开始。
