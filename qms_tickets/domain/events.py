@@ -145,7 +145,7 @@ def check(kind: str, facts: Mapping[str, Any], texts: Mapping[str, str]) -> None
 
 def instant_text(instant: datetime) -> str:
     """An instant as it stands in events and JSON: UTC, six decimals, `Z`."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def plain(value: Any) -> Any:

@@ -43,7 +43,7 @@ class Clock(Base):
     used_us: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime]
     due: Mapped[datetime | None]
-    first_due: Mapped[datetime]
+    first_due: Mapped[datetime | None]
     agreed_due: Mapped[datetime | None]
     breached_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -11,8 +11,6 @@ from sqlalchemy.types import TypeEngine
 
 from qms_tickets.domain.bilingual import Bilingual
 
-_TEXT_FORM = "%Y-%m-%d %H:%M:%S.%f"
-
 
 class UTCDateTime(TypeDecorator[datetime]):
     """An aware instant. SQLite keeps text with six decimals in UTC, so that text order is time order."""
@@ -31,7 +29,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("an instant without a zone")
         value = value.astimezone(UTC)
-        return value.strftime(_TEXT_FORM) if dialect.name == "sqlite" else value
+        return value.replace(tzinfo=None).isoformat(" ", "microseconds") if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:

@@ -509,7 +509,7 @@ def create_tables() -> None:
         sa.Column("used_us", NUMBER, nullable=False),
         sa.Column("started_at", INSTANT, nullable=False),
         sa.Column("due", INSTANT, nullable=True),
-        sa.Column("first_due", INSTANT, nullable=False),
+        sa.Column("first_due", INSTANT, nullable=True),
         sa.Column("agreed_due", INSTANT, nullable=True),
         sa.Column("breached_at", INSTANT, nullable=True),
         sa.Column("ended_at", INSTANT, nullable=True),

@@ -54,7 +54,6 @@ def page(
     context = context_of(ticket, act)
     return render(
         "tickets/show.html",
-        "body",
         status=status,
         errors=errors,
         wrong=dict(errors),
