@@ -40,7 +40,9 @@ NOTHING = timedelta(0)
     ],
 )
 def test_due_walks_over_working_hours(start, hours, expected):
-    assert due(office(), utc(start), hours * HOUR) == utc(expected)
+    asked_the_first_time = office()
+    assert due(asked_the_first_time, utc(start), hours * HOUR) == utc(expected)
+    assert due(asked_the_first_time, utc(start), hours * HOUR) == utc(expected)
 
 
 @pytest.mark.parametrize(
@@ -185,10 +187,19 @@ def test_openings_and_closings(instant, opening, closing):
     assert closing_at_or_before(office(), utc(instant)) == utc(closing)
 
 
+def test_a_target_below_zero_is_refused_with_its_seconds():
+    with pytest.raises(CalendarError) as refused:
+        due(office(), MONDAY_9, -HOUR)
+    assert (refused.value.code, refused.value.facts) == ("negative_target", {"seconds": -3600.0})
+
+
 @pytest.mark.parametrize(
     ("question", "code"),
     [
-        (lambda: due(office(), MONDAY_9, -TICK), "negative_target"),
+        (
+            lambda: due(office(), MONDAY_9, -TICK, [between("2026-03-02 10:00", "2026-03-02 11:00")]),
+            "negative_target",
+        ),
         (lambda: elapsed(office(), MONDAY_9, MONDAY_9 - TICK), "end_before_start"),
         (lambda: list(stretches(office(), MONDAY_9, MONDAY_9 - TICK)), "end_before_start"),
         (lambda: due(office(), MONDAY_9.replace(tzinfo=None), HOUR), "instant_without_zone"),

@@ -192,12 +192,12 @@ class TestAnswersFarAway:
         assert due(hours, MONDAY_9, 3 * HOUR) == utc("2926-03-02 12:00")
         assert elapsed(hours, MONDAY_9, utc("9999-01-01 00:00")) == 3 * HOUR
         assert closing_at_or_before(hours, utc("9000-01-01 00:00")) == utc("2926-03-02 12:00")
-        with pytest.raises(CalendarError, match="beyond_reach"):
+        with pytest.raises(CalendarError, match=r"^beyond_reach\b"):
             due(hours, MONDAY_9, 4 * HOUR)
-        with pytest.raises(CalendarError, match="beyond_reach"):
+        with pytest.raises(CalendarError, match=r"^beyond_reach\b"):
             closing_at_or_before(hours, MONDAY_9)
         assert opening_at_or_after(hours, utc("2926-03-02 11:59")) == utc("2926-03-02 11:59")
-        with pytest.raises(CalendarError, match="beyond_reach"):
+        with pytest.raises(CalendarError, match=r"^beyond_reach\b"):
             opening_at_or_after(hours, utc("2926-03-02 12:00"))
 
     def test_years_of_holidays(self):
@@ -211,16 +211,24 @@ class TestAnswersFarAway:
         assert due(office(), MONDAY_9, 35 * weeks * HOUR) == last_closing
         assert elapsed(office(), MONDAY_9, last_closing) == 35 * weeks * HOUR
 
+    def test_a_target_up_to_the_end_of_time_is_none_too_long(self):
+        always = calendar(always=True, holidays=["2026-03-02"])
+        assert due(always, utc("9999-11-01 00:00"), timedelta(days=50)) == utc("9999-12-21 00:00")
+        first = MONDAY_9.date()
+        days = {(first + timedelta(days=number)).isoformat(): [["00:00", "24:00"]] for number in range(300)}
+        rare = calendar(weekly={}, extra_working_days=days)
+        assert due(rare, utc("2026-03-02 00:00"), timedelta(days=300)) == utc("2026-12-27 00:00")
+
     def test_a_target_that_no_time_can_hold_is_refused_at_once(self):
         began = time.perf_counter()
-        with pytest.raises(CalendarError, match="beyond_reach"):
+        with pytest.raises(CalendarError, match=r"^beyond_reach\b"):
             due(calendar(weekly={"mon": [["09:00", "09:01"]]}), MONDAY_9, timedelta(days=400_000))
         assert time.perf_counter() - began < 0.1
 
     @pytest.mark.parametrize("year", ["0001-01-01", "9999-12-31"])
     def test_the_ends_of_the_calendar_are_refused(self, year):
         for ask in (opening_at_or_after, closing_at_or_before):
-            with pytest.raises(CalendarError, match="beyond_reach"):
+            with pytest.raises(CalendarError, match=r"^beyond_reach\b"):
                 ask(office("Pacific/Kiritimati"), utc(f"{year} 12:00"))
 
 
@@ -250,10 +258,43 @@ class TestTable:
         small = Calendar(OpeningHours.read(office().to_hours()))
         start, end = utc("2026-03-02 00:00"), utc("2036-03-03 00:00")
         assert elapsed(small, start, end) == elapsed(office(), start, end)
+        assert 100 < len(small._table.now) <= 400
+        assert elapsed(small, utc("1999-01-01 00:00"), start) == elapsed(
+            office(), utc("1999-01-01 00:00"), start
+        )
+        assert 100 < len(small._table.now) <= 400
         assert list(stretches(small, start, end)) == list(stretches(office(), start, end))
         assert due(small, start, 9999 * HOUR) == due(office(), start, 9999 * HOUR)
         assert closing_at_or_before(small, utc("1999-01-01 08:00")) == utc("1998-12-31 17:00")
-        assert len(small._table.now) <= 401
+
+    def test_is_in_order_and_free_of_overlap_however_it_grew(self):
+        hours = Calendar(OpeningHours.read({"time_zone": "Europe/Berlin", "weekly": NIGHTS}))
+        for question in ("2026-03-03 00:00", "2026-05-30 00:00", "2026-01-15 00:00", "2030-01-01 00:00"):
+            elapsed(hours, utc(question), utc(question) + timedelta(days=200))
+            table = hours._table.now
+            borders = [instant for stretch in table.stretches for instant in stretch]
+            assert borders == sorted(set(borders))
+            assert table.low <= borders[0]
+            assert borders[-1] <= table.high
+
+    def test_keeps_what_is_always_open_whole_where_it_grew(self):
+        hours = calendar(always=True, holidays=["2061-01-01"])
+        start, end = utc("2026-03-02 10:00"), utc("2030-03-02 10:00")
+        for _ in range(2):
+            assert elapsed(hours, start, end) == end - start
+        assert len(hours._table.now.stretches) == 1
+
+    def test_cuts_at_its_seams_as_well(self):
+        days = [
+            (utc("2026-01-01 00:00") + timedelta(days=number)).date().isoformat() for number in range(730)
+        ]
+        hours = calendar(
+            weekly={day: [["22:00", "06:00"]] for day in (*WEEK, "sat", "sun")},
+            holidays=[{"date": day, "from": "00:00", "to": "01:00"} for day in days],
+        )
+        assert elapsed(hours, utc("2026-01-01 12:00"), utc("2027-12-31 12:00")) == 729 * 7 * HOUR
+        closed = calendar(weekly={day: [["22:00", "06:00"]] for day in (*WEEK, "sat", "sun")}, holidays=days)
+        assert elapsed(closed, utc("2026-01-01 00:00"), utc("2027-12-31 12:00")) == timedelta(0)
 
     def test_answers_many_threads_alike(self):
         hours = Calendar(OpeningHours.read(office("Europe/Berlin").to_hours()))
@@ -276,6 +317,10 @@ class TestContent:
         assert Calendar.from_hours(TOLD).to_hours() == TOLD
         always = {"time_zone": "UTC", "always": True}
         assert Calendar.from_hours(always).to_hours() == always
+        closed = {**always, "holidays": ["2026-02-17"]}
+        assert Calendar.from_hours(closed).to_hours() == closed
+        partly = {**always, "holidays": [{"date": "2026-02-16", "from": "13:00", "to": "24:00"}]}
+        assert Calendar.from_hours(partly).to_hours() == partly
 
     def test_makes_calendars_equal_and_different(self):
         one = Calendar(OpeningHours.read(TOLD))
@@ -343,11 +388,11 @@ class TestContent:
         assert (refused.value.code, refused.value.facts) == (code, facts)
 
     def test_whose_only_day_does_not_exist_is_refused(self):
-        with pytest.raises(CalendarError, match="no_working_time"):
+        with pytest.raises(CalendarError, match=r"^no_working_time\b"):
             calendar("Pacific/Apia", weekly={}, extra_working_days={"2011-12-30": [["09:00", "17:00"]]})
 
     def test_that_is_no_object_is_refused(self):
-        with pytest.raises(CalendarError, match="wrong_type"):
+        with pytest.raises(CalendarError, match=r"^wrong_type\b"):
             Calendar.from_hours(["UTC"])
 
 

@@ -69,7 +69,7 @@ def test_two_that_never_work_together_are_refused():
     mornings, evenings = (
         calendar(weekly={"mon": [hours]}) for hours in (["08:00", "12:00"], ["12:00", "20:00"])
     )
-    with pytest.raises(CalendarError, match="no_common_hours"):
+    with pytest.raises(CalendarError, match=r"^no_common_hours\b"):
         CommonHours(mornings, evenings, MONDAY_9)
 
 
@@ -85,7 +85,7 @@ def test_two_that_work_together_once_only_are_refused_after_that():
         lambda: due(once, MONDAY_9, 2 * HOUR),
         lambda: opening_at_or_after(once, utc("2026-04-01 00:00")),
     ):
-        with pytest.raises(CalendarError, match="no_common_hours"):
+        with pytest.raises(CalendarError, match=r"^no_common_hours\b"):
             question()
     assert time.perf_counter() - began < 5
 

@@ -36,7 +36,7 @@ def test_it_refuses_an_end_before_its_start_and_an_instant_without_a_zone():
         between("2026-03-02 09:00", "2026-03-02 08:59")
     assert refused.value.code == "end_before_start"
     assert refused.value.facts == {"start": "2026-03-02T09:00:00+00:00", "end": "2026-03-02T08:59:00+00:00"}
-    with pytest.raises(CalendarError, match="instant_without_zone"):
+    with pytest.raises(CalendarError, match=r"^instant_without_zone\b"):
         Interval(datetime(2026, 3, 2, 9), utc("2026-03-02 12:00"))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from qms_tickets.domain.clocks import zones
 from qms_tickets.domain.clocks.calendar import CalendarError
-from qms_tickets.domain.clocks.instants import DAY, to_instant
+from qms_tickets.domain.clocks.instants import DAY, SECOND, from_instant, to_instant
 from tests.domain.clocks.moments import utc
 
 TWO_DAYS = 2 * 86_400
@@ -115,3 +115,14 @@ class TestLocalTimes:
         midnight = zones.opening_instant(day, 0, shanghai)
         assert zones.local_date(midnight, shanghai) == day
         assert zones.local_date(midnight - 1, shanghai) == day - 1
+        evening = from_instant(utc("2026-03-02 02:00"))
+        assert zones.local_date(evening, zones.zone("America/New_York")) == day - 1
+
+    def test_belong_to_the_new_date_though_the_wall_shows_the_old_one_again(self):
+        """In St John's the clocks of 7 November 2010 went back at 00:01, to 23:01."""
+        place, day = zones.zone("America/St_Johns"), utc("2010-11-07 00:00").toordinal()
+        midnight = from_instant(utc("2010-11-07 02:30"))
+        assert zones.local_date(midnight - 1, place) == day - 1
+        for minutes in (0, 1, 30, 60, 61, 24 * 60):
+            assert zones.local_date(midnight + minutes * 60 * SECOND, place) == day
+        assert zones.local_date(midnight + 25 * 3600 * SECOND, place) == day + 1
