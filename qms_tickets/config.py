@@ -76,7 +76,9 @@ def read_settings(environment: Mapping[str, str] | None = None, **overrides: Any
     surroundings = os.environ if environment is None else environment
     instance = Path(given.get("QMS_INSTANCE") or surroundings.get("QMS_INSTANCE") or _instance_of_checkout())
     from_file = {name: value for name, value in dotenv_values(instance / ".env").items() if value is not None}
-    relevant = {name: value for name, value in surroundings.items() if name in NAMES or name.startswith("QMS_")}
+    relevant = {
+        name: value for name, value in surroundings.items() if name in NAMES or name.startswith("QMS_")
+    }
     return _checked(instance.resolve(), {**from_file, **relevant, **given})
 
 
@@ -88,7 +90,9 @@ def _instance_of_checkout() -> Path:
 
 def _checked(instance: Path, values: Mapping[str, str]) -> Settings:
     complaints = [
-        f"{name}: there is no setting of this name" for name in values if name.startswith("QMS_") and name not in NAMES
+        f"{name}: there is no setting of this name"
+        for name in values
+        if name.startswith("QMS_") and name not in NAMES
     ]
     host = values.get("HOST") or "127.0.0.1"
     port = _whole(values, "PORT", 8000, 0, 65535, complaints)
@@ -109,7 +113,9 @@ def _checked(instance: Path, values: Mapping[str, str]) -> Settings:
     )
     secret = values.get("QMS_SECRET_KEY", "")
     if not secret and str(settings["database_url"]).startswith("postgresql"):
-        complaints.append("QMS_SECRET_KEY: required with PostgreSQL, the same on every node, at least 32 characters")
+        complaints.append(
+            "QMS_SECRET_KEY: required with PostgreSQL, the same on every node, at least 32 characters"
+        )
     elif secret and len(secret) < 32:
         complaints.append("QMS_SECRET_KEY: at least 32 characters")
     if complaints:
@@ -135,7 +141,9 @@ def _base_url(values: Mapping[str, str], host: str, port: int, complaints: list[
 def _smtp_url(values: Mapping[str, str], complaints: list[str]) -> str | None:
     url = values.get("QMS_SMTP_URL") or None
     if url is not None and (urlsplit(url).scheme not in {"smtp", "smtps"} or not urlsplit(url).hostname):
-        complaints.append("QMS_SMTP_URL: an address such as smtp://user:password@mail.example.com:587?tls=starttls")
+        complaints.append(
+            "QMS_SMTP_URL: an address such as smtp://user:password@mail.example.com:587?tls=starttls"
+        )
     return url
 
 
@@ -148,7 +156,9 @@ def _zone(values: Mapping[str, str], complaints: list[str]) -> str:
     return name
 
 
-def _whole(values: Mapping[str, str], name: str, default: int, low: int, high: int, complaints: list[str]) -> int:
+def _whole(
+    values: Mapping[str, str], name: str, default: int, low: int, high: int, complaints: list[str]
+) -> int:
     text = values.get(name) or str(default)
     if text.isascii() and text.isdigit() and low <= int(text) <= high:
         return int(text)

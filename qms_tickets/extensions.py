@@ -53,7 +53,10 @@ def journal_mode() -> str:
 def engine_options(url: str) -> dict[str, Any]:
     """How to open the database: SQLite by its own module, PostgreSQL with connections that are tried first."""
     if url.startswith("sqlite"):
-        return {"module": sqlite_module(), "connect_args": {"timeout": _BUSY_SECONDS, "check_same_thread": False}}
+        return {
+            "module": sqlite_module(),
+            "connect_args": {"timeout": _BUSY_SECONDS, "check_same_thread": False},
+        }
     return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
 
 

@@ -27,7 +27,14 @@ HOLD: dict[str, HoldReason] = {
 
 DECLINE = ("not_ours", "outside_agreement", "input_not_provided", "duplicate", "forbidden", "not_feasible")
 
-CANCEL = ("no_longer_needed", "plan_changed", "entered_wrongly", "solved_otherwise", "duplicate", "waited_too_long")
+CANCEL = (
+    "no_longer_needed",
+    "plan_changed",
+    "entered_wrongly",
+    "solved_otherwise",
+    "duplicate",
+    "waited_too_long",
+)
 
 REQUEST_INPUT = (
     "missing",
