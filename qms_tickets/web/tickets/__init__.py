@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qms_tickets.web.tickets import act, files, lists, new, show
+from qms_tickets.web.tickets import act, files, lists, new, record, show
 from qms_tickets.web.tickets.blueprint import bp
 
-__all__ = ["act", "bp", "files", "lists", "new", "show"]
+__all__ = ["act", "bp", "files", "lists", "new", "record", "show"]

@@ -1,0 +1,43 @@
+"""The ticket's record on clean pages: requirements, verdicts, who, when, concessions. What an auditor asks for first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from qms_tickets.queries import tickets
+from qms_tickets.queries.history import history_of
+from qms_tickets.web.fragments import render
+from qms_tickets.web.policy import policy
+from qms_tickets.web.request import seen, words
+from qms_tickets.web.tickets.blueprint import bp
+from qms_tickets.web.tickets.items import lines_of
+from qms_tickets.web.tickets.names import naming
+from qms_tickets.words.history import sentence
+
+
+@bp.get("/tickets/<number>/record")
+@policy("signed_in")
+def record(number: str) -> Response:
+    ticket = tickets.with_everything(tickets.numbered(number, seen()))
+    entries = list(reversed(history_of(ticket, seen())))
+    name = naming(ticket, entries)
+    return render(
+        "tickets/record.html",
+        ticket=ticket,
+        sections=[
+            ("record-inputs", _judged(ticket, "input")),
+            ("record-outputs", _judged(ticket, "output")),
+        ],
+        history=[(entry.at, sentence(words(), entry.as_mapping(), name)) for entry in entries],
+        place="work",
+    )
+
+
+def _judged(ticket: Any, side: str) -> list[dict[str, Any]]:
+    items = {item.key: item for item in (ticket.inputs if side == "input" else ticket.outputs)}
+    return [
+        {"line": line, "by": items[line.key].verdict_by, "at": items[line.key].verdict_at}
+        for line in lines_of(ticket, side, words())
+    ]
