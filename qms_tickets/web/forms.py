@@ -165,6 +165,14 @@ class Filled:
     def errors(self) -> list[tuple[str, str]]:
         return list(self.wrong.items())
 
+    def named(self, **labels: str) -> list[tuple[str, str]]:
+        """The errors with the labels of their fields before them, for the summary on top."""
+        return [(name, self._with_label(labels.get(name), said)) for name, said in self.wrong.items()]
+
+    @staticmethod
+    def _with_label(label: str | None, said: str) -> str:
+        return words().text("frame-field-wrong", field=label, sentence=said) if label else said
+
 
 def as_typed(wrong: NotValid | None = None, form: MultiDict[str, str] | None = None) -> Filled:
     """The request's form as it was typed, with the sentences of a refusal beside its fields."""

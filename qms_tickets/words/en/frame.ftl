@@ -120,3 +120,4 @@ frame-error-507 = Reading goes on, nothing can be saved. Tell the administrator.
 frame-error-request = Request number { $number }
 frame-error-home = To my work
 frame-error-again = Try again
+frame-field-wrong = { $field }: { $sentence }

@@ -116,3 +116,4 @@ frame-error-507 = 可以查看，不能保存。告知系统管理员。
 frame-error-request = 请求编号 { $number }
 frame-error-home = 去我的待办
 frame-error-again = 再试一次
+frame-field-wrong = { $field }：{ $sentence }
