@@ -25,7 +25,7 @@ from qms_tickets.models.department import Department
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.models.timer import Timer
-from qms_tickets.operations import escalations, events, leases, notices, reminders
+from qms_tickets.operations import agreements, escalations, events, leases, notices, reminders
 from qms_tickets.queries import kept
 from qms_tickets.queries.organisation import forget_organisation, organisation
 
@@ -50,6 +50,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "close_unanswered": reminders.close_unanswered,
     "lapse": reminders.proposal_lapses,
     "dispute_up": reminders.dispute_passes_up,
+    agreements.TAKES_EFFECT: agreements.day_has_come,
 }
 TELL_ONLY: Final = frozenset({"rung", "breach", "rating_reminder", "approval_reminder", "unconfirmed"})
 

@@ -10,6 +10,7 @@ from qms_tickets.domain.errors import NotFound
 from qms_tickets.extensions import db
 from qms_tickets.models.agreement import AgreementRevision
 from qms_tickets.models.policy import Policy
+from qms_tickets.queries.kept import kept
 
 
 def policies() -> list[Policy]:
@@ -38,7 +39,7 @@ def policy_for(revision: AgreementRevision, relation: str) -> Policy:
     wanted = POLICY_OF_RELATION.get(relation, named.code)
     if named.code == wanted or named.code not in POLICY_OF_RELATION.values():
         return named
-    return policy(wanted)
+    return kept(("policy", wanted), lambda: policy(wanted))
 
 
 def agreements_by_policy() -> dict[int, int]:

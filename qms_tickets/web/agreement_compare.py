@@ -58,9 +58,11 @@ def _lines(revision: Any, words: Words) -> Iterator[tuple[tuple[str, str], str]]
             _times(terms.targets.get(kind), words),
         )
     yield (words.text("agreements-customers"), ""), _customers(terms, words)
-    for flag in ("approval", "deemed_acceptance"):
-        yes = getattr(terms, flag)
-        yield (words.code("agreements", flag), ""), words.text("word-yes" if yes else "word-no")
+    for name, yes in (
+        ("agreements-approval", terms.approval),
+        ("agreements-deemed-box", terms.deemed_acceptance),
+    ):
+        yield (words.text(name), ""), words.text("word-yes" if yes else "word-no")
 
 
 def _both(text: Bilingual) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from qms_tickets.domain.bilingual import Bilingual
 from qms_tickets.domain.errors import NotFound
-from qms_tickets.domain.escalation import steps_of
+from qms_tickets.domain.escalation import LADDERS, steps_of
 from qms_tickets.domain.lifecycles import agreement as life
 from qms_tickets.domain.priority import PRIORITIES
 from qms_tickets.domain.terms import CLOCK_KINDS, Terms
@@ -66,13 +65,12 @@ def _shown_kinds(terms: Terms) -> list[str]:
 
 
 def ladders_of(revision: Any) -> list[tuple[str, str, Any]]:
-    """(relation, kind of clock, rungs) for what differs between the relations; one entry where none does."""
+    """Relation, kind of clock and rungs of every ladder by which a ticket may be escalated."""
     found: list[tuple[str, str, Any]] = []
     for relation in revision.terms.relations:
         ladders = policies.policy_for(revision, relation).revision_at(now()).ladders
-        for kind, ladder in ladders.items():
-            if ladder:
-                found.append((relation, kind, steps_of(ladder)))
+        kinds = (kind for kind in LADDERS if ladders.get(kind))
+        found += [(relation, kind, steps_of(ladders[kind])) for kind in kinds]
     return found
 
 
@@ -104,6 +102,3 @@ def _is_writer(service: Any) -> bool:
     roles = agreements.standing_in(service.department_id, actor(), now()).roles
     return bool(roles & life.AGREEMENT.actions["change"].by)
 
-
-def name_of(value: Any) -> Bilingual:
-    return Bilingual.of(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from babel import Locale
 from flask import Blueprint, flash, request
 from werkzeug.wrappers import Response
 
@@ -22,6 +23,7 @@ from qms_tickets.web.fragments import render
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen, words
+from qms_tickets.words.reader import LOCALES
 
 bp = Blueprint("calendars", __name__, url_prefix="/quality/calendars")
 
@@ -133,10 +135,16 @@ def _form(calendar: Any, form: Filled, *, status: int = 200, unconfirmed: bool =
         calendar=calendar,
         form=form,
         weekdays=WEEKDAYS,
-        countries=countries(),
+        countries=_countries(),
         unconfirmed=unconfirmed,
         open_clocks=calendars.used_by(calendar).open_clocks if calendar else 0,
     )
+
+
+def _countries() -> list[tuple[str, str]]:
+    """Code and name of each country whose holidays are known, by name."""
+    names = Locale.parse(LOCALES[words().language]).territories
+    return sorted(((code, names.get(code, code)) for code, _ in countries()), key=lambda each: each[1])
 
 
 @bp.post("/new")

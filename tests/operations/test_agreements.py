@@ -272,3 +272,35 @@ def test_what_waits_for_a_persons_signature(house, service):
     assert questions.awaiting(house.inspector.id) == []
     agreements.sign(revision, by=house.by(house.metrology_head), now=NOW)
     assert questions.awaiting(house.metrology_head.id) == []
+
+
+def test_the_sweep_puts_it_in_force_on_its_day(house, service):
+    from qms_tickets.operations.sweep import sweep
+
+    revision = reviewed(house, service)
+    day = NOW + timedelta(days=7)
+    agreements.release(revision, by=house.by(house.quality_manager), now=NOW, effective_from=day)
+    sweep(day, owner="test")
+    assert service.effective_revision is revision
+
+
+@pytest.mark.parametrize(("relation", "code"), [("functional", "standard"), ("process", "process"), ("rank", "rank")])
+def test_each_relation_is_escalated_by_its_own_default_policy(house, relation, code):
+    from qms_tickets.queries.policies import policy_for
+
+    assert policy_for(house.service.effective_revision, relation).code == code
+
+
+def test_a_policy_of_ones_own_holds_for_all_relations(house):
+    from qms_tickets.operations import policies
+    from qms_tickets.queries.policies import policy_for
+
+    own = policies.add(
+        "night",
+        {"zh": "夜间", "en": "Night"},
+        {"delivery": [{"at": 50, "tell": ["holder"]}]},
+        by=house.by(house.quality_manager),
+        now=NOW,
+    )
+    house.service.effective_revision.policy = own
+    assert policy_for(house.service.effective_revision, "process") is own

@@ -129,3 +129,14 @@ def test_a_revision_that_changes_nothing_is_refused(db, house):
     latest = calendar.revisions[-1]
     with pytest.raises(NotValid):
         calendars.revise(calendar, latest.hours, by=SYSTEM, now=NOW, confirmed_until=latest.confirmed_until)
+
+
+def test_a_clock_that_starts_before_a_declared_revision_counts_in_it_from_its_day(db, house):
+    calendar = office(db)
+    day = datetime(2026, 3, 3, tzinfo=UTC)
+    calendars.revise(
+        calendar, with_holiday(calendar, "2026-03-03"), by=SYSTEM, now=NOW, effective_from=day - timedelta(hours=8)
+    )
+    ticket = make_ticket(house, "in_progress")
+    # Monday 09:00 and 16 working hours, with Tuesday off: Thursday 09:00
+    assert ticket.clock("delivery").due == datetime(2026, 3, 5, 1, 0, tzinfo=UTC)

@@ -1,6 +1,6 @@
 # 质量首页、设置、不合格。
 
-quality-title = 质量
+quality-title = 质量改进
 quality-note = 等待决定、签署和措施的事项
 quality-to-confirm = 待确认
 quality-nothing-to-confirm = 没有待确认的不合格。
