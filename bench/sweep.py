@@ -1,0 +1,211 @@
+"""10,000 rungs due in the same second, beside the bare SQL that writes the same rows; and what an idle sweep costs.
+
+On SQLite (a file, synchronous=FULL) and on a PostgreSQL of the tests (fsync off: the work counts, not the disk).
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Table, create_engine, func, insert, select, text, update
+
+from qms_tickets.app import create_app
+from qms_tickets.extensions import db, engine_options
+from qms_tickets.models.base import Base
+from qms_tickets.models.clock import Clock, ClockCalendar, ClockRun
+from qms_tickets.models.ticket import Ticket
+from qms_tickets.models.timer import Timer
+from qms_tickets.operations.sweep import BATCH, anything_due
+from qms_tickets.scheduler.jobs import run_due
+from qms_tickets.transaction import transaction
+from tests.database import cluster
+from tests.database.stores import migrate, release
+from tests.factories import MONDAY_9, make_house, make_ticket
+
+RUNGS = 10_000
+DUE = MONDAY_9 + timedelta(hours=29)
+NOW = DUE + timedelta(milliseconds=200)
+# What a sweep writes; tickets and clocks are only read.
+WRITTEN = ("escalations", "escalation_reaches", "events", "event_texts", "notices", "messages")
+
+
+def run() -> dict[str, Any]:
+    print(f"{'':12}{'sweep s':>10}{'rungs/s':>10}{'bare s':>10}{'times':>8}{'idle ms':>10}")
+    return {name: _measure(name, place) for name, place in (("sqlite", _sqlite), ("postgresql", _postgresql))}
+
+
+def _measure(name: str, place: Callable[[], Any]) -> dict[str, Any]:
+    with place() as (url, copy_url, copy):
+        app = create_app(QMS_DATABASE_URL=url, QMS_SECRET_KEY="bench" * 8, QMS_INSTANCE=tempfile.mkdtemp())
+        migrate(app)
+        with app.app_context():
+            _prepare()
+        release(app)
+        copy()
+        idle = _idle(app)
+        seconds = _timed(lambda: _sweep(app))
+        bare = _bare(app, url, copy_url)
+        release(app)
+    result = {
+        "rungs": RUNGS,
+        "sweep_seconds": seconds,
+        "rungs_per_second": RUNGS / seconds,
+        "bare_sql_seconds": bare,
+        "times_the_floor": seconds / bare,
+        "idle_milliseconds": idle * 1000,
+    }
+    print(
+        f"{name:12}{seconds:10.2f}{RUNGS / seconds:10.0f}{bare:10.2f}{seconds / bare:8.1f}{idle * 1000:10.2f}"
+    )
+    return result
+
+
+def _timed(work: Callable[[], None]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+# The rows
+
+
+def _prepare() -> None:
+    """One ticket made by the verbs, and copies of its rows: all have their first rung in the same second."""
+    with transaction() as session:
+        ticket = make_ticket(make_house(), "in_progress", impact="medium", urgency="soon")
+        clock = ticket.running("delivery")
+        session.flush()
+        _copy_rows(ticket.id, clock.id)
+        session.execute(update(Timer).where(Timer.kind != "rung").values(done_at=DUE))
+        session.execute(update(Timer).where(Timer.subject != "delivery-1/1").values(done_at=DUE))
+        session.execute(update(Timer).where(Timer.done_at.is_(None)).values(at=DUE))
+
+
+def _copy_rows(ticket_id: int, clock_id: int) -> None:
+    ticket, clock = _row(Ticket, Ticket.id == ticket_id), _row(Clock, Clock.id == clock_id)
+    run, calendar = (
+        _row(ClockRun, ClockRun.clock_id == clock_id),
+        _row(ClockCalendar, ClockCalendar.clock_id == clock_id),
+    )
+    timer = _row(Timer, (Timer.clock_id == clock_id) & (Timer.subject == "delivery-1/1"))
+    numbers = range(1, RUNGS)
+    of_ticket = [{**ticket, "id": ticket_id + n, "number": f"B-{n:06}", "title": f"No. {n}"} for n in numbers]
+    of_clock = [{**clock, "id": clock_id + n, "ticket_id": ticket_id + n} for n in numbers]
+    db.session.execute(insert(Ticket.__table__), of_ticket)
+    db.session.execute(insert(Clock.__table__), of_clock)
+    for model, row in ((ClockRun, run), (ClockCalendar, calendar), (Timer, timer)):
+        row.pop("id")
+        owned = [{**row, "clock_id": clock_id + n} for n in numbers]
+        if model is Timer:
+            owned = [{**one, "ticket_id": ticket_id + n} for one, n in zip(owned, numbers, strict=True)]
+        db.session.execute(insert(model.__table__), owned)
+
+
+def _row(model: type[Base], where: Any) -> dict[str, Any]:
+    table: Table = model.__table__  # type: ignore[assignment]
+    return dict(db.session.execute(select(table).where(where)).mappings().one())
+
+
+# What is measured
+
+
+def _idle(app: Flask) -> float:
+    with app.app_context():
+        return statistics.median(_timed(lambda: _ask(DUE - timedelta(seconds=1))) for _ in range(200))
+
+
+def _ask(moment: Any) -> None:
+    assert not anything_due(moment)
+    db.session.rollback()
+
+
+def _sweep(app: Flask) -> None:
+    with app.app_context():
+        result = run_due("bench", now=lambda: NOW)
+    assert len(result.fired) == RUNGS, len(result.fired)
+
+
+def _bare(app: Flask, url: str, copy_url: str) -> float:
+    """The same rows written by executemany, with as many commits."""
+    rows = _written(url)
+    engine = create_engine(copy_url, **engine_options(copy_url))
+    batches = RUNGS // BATCH
+    with engine.connect() as connection:
+        timers = [row.id for row in connection.execute(select(Timer.id).where(Timer.done_at.is_(None)))]
+        connection.rollback()
+        started = time.perf_counter()
+        for number in range(batches):
+            for name, all_rows in rows.items():
+                part = all_rows[number::batches]
+                if part:
+                    connection.execute(insert(Base.metadata.tables[name]), part)
+            table = Base.metadata.tables["timers"]
+            done = timers[number::batches]
+            connection.execute(update(table).where(table.c.id.in_(done)).values(done_at=NOW))
+            connection.commit()
+        seconds = time.perf_counter() - started
+    engine.dispose()
+    return seconds
+
+
+def _written(url: str) -> dict[str, list[dict[str, Any]]]:
+    """What the sweep added, in an order that keeps references: parents before children."""
+    engine = create_engine(url, **engine_options(url))
+    found: dict[str, list[dict[str, Any]]] = {}
+    with engine.connect() as connection:
+        fired = connection.scalar(text("SELECT min(sequence) FROM events WHERE kind = 'escalation.fired'"))
+        for name in WRITTEN:
+            table = Base.metadata.tables[name]
+            rows = select(table)
+            if "sequence" in table.c:
+                rows = rows.where(table.c.sequence >= fired)
+            elif name in ("notices", "messages"):
+                rows = rows.where(table.c.kind == "escalation.fired")
+            found[name] = [dict(row) for row in connection.execute(rows).mappings()]
+        assert (
+            connection.scalar(select(func.count()).select_from(Base.metadata.tables["escalations"])) == RUNGS
+        )
+    engine.dispose()
+    return found
+
+
+# The databases
+
+
+@contextmanager
+def _sqlite() -> Iterator[tuple[str, str, Callable[[], None]]]:
+    folder = Path(tempfile.mkdtemp(prefix="qms-tickets-bench-"))
+    rows, twin = folder / "rows.sqlite", folder / "twin.sqlite"
+
+    def copy() -> None:
+        engine = create_engine(f"sqlite:///{rows}", **engine_options("sqlite://"))
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.dispose()
+        shutil.copyfile(rows, twin)
+
+    yield f"sqlite:///{rows}", f"sqlite:///{twin}", copy
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def _postgresql() -> Iterator[tuple[str, str, Callable[[], None]]]:
+    server = cluster.start(Path(tempfile.gettempdir()))
+    try:
+        server.administer("CREATE DATABASE bench")
+        yield (
+            server.url("bench"),
+            server.url("twin"),
+            lambda: server.administer("CREATE DATABASE twin TEMPLATE bench STRATEGY file_copy"),
+        )
+    finally:
+        server.stop()
