@@ -126,7 +126,8 @@ def side_of(roles: frozenset[str]) -> str | None:
 
 def _member_only_takes(situation: Situation, roles: frozenset[str]) -> Refusal | None:
     """A member acts on an unassigned ticket by taking it; on an assigned one the assignee acts."""
-    if situation.assigned and not roles & {ASSIGNEE, SUPPLIER_SUPERVISOR}:
+    as_member = SUPPLIER_MEMBER in roles and not roles & {ASSIGNEE, SUPPLIER_SUPERVISOR}
+    if situation.assigned and as_member:
         return NotAllowed("assigned_to_somebody", unlocked_by=[ASSIGNEE, SUPPLIER_SUPERVISOR])
     return None
 
@@ -261,7 +262,13 @@ ACTIONS: Final = (
     Action("assign", frozenset({SUPPLIER_SUPERVISOR, SUPPLIER_UPPER}), _AT_WORK, None, (_not_rank,)),
     Action("hand_over", _SUPPLIER_OR_TAKER, _AT_WORK, None, (_not_rank, _member_only_takes)),
     Action("hold", _SUPPLIER_OR_TAKER, frozenset({"in_progress"}), "on_hold", (_member_only_takes,)),
-    Action("resume", _SUPPLIER_OR_TAKER | {SCHEDULER}, frozenset({"on_hold"}), "in_progress"),
+    Action(
+        "resume",
+        _SUPPLIER_OR_TAKER | {SCHEDULER},
+        frozenset({"on_hold"}),
+        "in_progress",
+        (_member_only_takes,),
+    ),
     Action(
         "refuse_hold",
         _CUSTOMER | {SUPPLIER_SUPERVISOR},
@@ -269,7 +276,7 @@ ACTIONS: Final = (
         "in_progress",
         (_hold_refusable,),
     ),
-    Action("propose_due", _EITHER | {SUPPLIER_MEMBER}, _AT_WORK),
+    Action("propose_due", _EITHER | {SUPPLIER_MEMBER}, _AT_WORK, None, (_member_only_takes,)),
     Action("agree_due", _EITHER, _AT_WORK, None, (_proposal_of_other_side,)),
     Action("refuse_due", _EITHER, _AT_WORK, None, (_proposal_of_other_side,)),
     Action(
