@@ -199,8 +199,10 @@ def _seconds(text: str) -> int | str | None:
 
 def hours_text(seconds: Any) -> str:
     """A target as it stands in its box: working hours, without needless digits."""
-    if seconds is None or isinstance(seconds, str):
-        return seconds or ""
+    if isinstance(seconds, str):
+        return seconds
+    if not isinstance(seconds, (int, float)):
+        return ""
     hours = Decimal(str(seconds)) / HOUR
     return format(hours.quantize(Decimal("0.0001")).normalize(), "f")
 

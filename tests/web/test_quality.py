@@ -1,0 +1,316 @@
+"""Quality: the first page, records, calendars, ladders, settings; who reads and who changes."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from sqlalchemy import select
+
+from qms_tickets import wall_clock
+from qms_tickets.domain.access import SYSTEM
+from qms_tickets.extensions import db
+from qms_tickets.models import Calendar, Nonconformity, Person, Policy
+from qms_tickets.operations import nonconformities
+from qms_tickets.queries.settings import priority_matrix, qms_processes
+from qms_tickets.transaction import transaction
+from tests.factories import make_house, make_ticket
+from tests.web.signing_in import sign_in
+
+
+@pytest.fixture
+def record(app):
+    """The number of a record that waits to be confirmed, and of the inspector."""
+    with app.app_context(), transaction():
+        house = make_house()
+        for person in db.session.scalars(select(Person)):
+            person.language = "en"
+        ticket = make_ticket(house, "closed", title="Housing <b>")
+        opened = nonconformities.open_("major_output", ticket, "supplier", wall_clock.now(), SYSTEM)
+        return {"number": opened.number, "owner": str(house.inspector.id), "ticket": ticket.number}
+
+
+def page(client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    return unescape(answer.get_data(as_text=True))
+
+
+def post(client, address: str, status: int = 303, **form) -> str:
+    answer = client.post(address, data=form)
+    assert answer.status_code == status, answer.get_data(as_text=True)[:3000]
+    return unescape(answer.get_data(as_text=True))
+
+
+def state(app, number: str) -> str:
+    with app.app_context():
+        return db.session.scalars(select(Nonconformity.state).where(Nonconformity.number == number)).one()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("quality_manager", 200), ("auditor", 200), ("metrology_head", 200), ("buyer", 403)],
+)
+def test_who_has_the_first_page(app, client, record, who, status):
+    sign_in(app, client, f"{who}@example.com")
+    page(client, "/quality", status)
+
+
+def test_the_quality_managers_first_page_names_what_waits(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    shown = page(client, "/quality")
+    assert record["number"] in shown
+    assert "&lt;b&gt;" in client.get("/quality").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("buyer", 200), ("inspector", 200), ("stranger", 404), ("auditor", 200)]
+)
+def test_a_record_is_for_both_departments(app, client, record, who, status):
+    sign_in(app, client, f"{who}@example.com")
+    page(client, f"/quality/nonconformities/{record['number']}", status)
+
+
+def test_from_confirmed_to_closed(app, client, record):
+    address = f"/quality/nonconformities/{record['number']}"
+    sign_in(app, client, "quality_manager@example.com")
+    assert 'id="field-owner-error"' in post(client, f"{address}/confirm", 422, owner="")
+    post(client, f"{address}/confirm", owner=record["owner"])
+    sign_in(app, client, "inspector@example.com")
+    post(client, f"{address}/correct", correction="Measured again")
+    assert 'id="field-action-error"' in post(
+        client, f"{address}/find-cause", 422, cause="Worn probe", action=""
+    )
+    post(client, f"{address}/find-cause", cause="Worn probe", action="Check daily")
+    post(client, f"{address}/act")
+    post(client, f"{address}/close", 403, cause="x", action="y")
+    sign_in(app, client, "quality_manager@example.com")
+    post(client, f"{address}/close", cause="Worn probe", action="Check daily", effective="yes")
+    assert state(app, record["number"]) == "closed"
+    assert "Worn probe" in page(client, address)
+
+
+def test_only_the_quality_manager_decides(app, client, record):
+    sign_in(app, client, "metrology_head@example.com")
+    post(client, f"/quality/nonconformities/{record['number']}/dismiss", 403, reason="No")
+    assert state(app, record["number"]) == "to_be_confirmed"
+
+
+def test_a_form_sent_twice_happens_once(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    address = f"/quality/nonconformities/{record['number']}/dismiss"
+    for _ in range(2):
+        post(client, address, reason="Measured wrongly", idempotency_key="once-and-only-once")
+    assert state(app, record["number"]) == "dismissed"
+
+
+def test_an_outdated_form_is_refused(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    address = f"/quality/nonconformities/{record['number']}"
+    post(client, f"{address}/confirm", owner=record["owner"], version="1")
+    post(client, f"{address}/close", 409, cause="x", action="y", version="1")
+
+
+def test_anybody_reports_one(app, client, record):
+    sign_in(app, client, "stranger@example.com")
+    post(
+        client,
+        "/quality/nonconformities/new",
+        title="Labels mixed up",
+        what="Two gauges, one label",
+        side="supplier",
+        supplier="MET",
+    )
+    assert 'id="field-ticket-error"' in post(
+        client,
+        "/quality/nonconformities/new",
+        422,
+        title="a",
+        what="b",
+        side="supplier",
+        ticket=record["ticket"],
+    )
+
+
+# --- calendars -------------------------------------------------------------------------------------------------
+
+
+def test_everybody_reads_calendars_and_few_change_them(app, client, record):
+    sign_in(app, client, "buyer@example.com")
+    assert "08:30–12:00" in page(client, "/quality/calendars/office")
+    page(client, "/quality/calendars/office/revise", 403)
+    page(client, "/quality/calendars/nowhere", 404)
+
+
+def form_of(client, address: str) -> dict[str, str]:
+    """What a browser would send of the calendar's form."""
+    from qms_tickets.web.calendar_form import fields_of
+
+    with client.application.app_context():
+        calendar = db.session.scalars(select(Calendar).where(Calendar.code == address)).one()
+        return {name: value for name, value in fields_of(calendar.revisions[-1].hours).items() if value}
+
+
+def test_a_holiday_is_declared(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    form = form_of(client, "office")
+    form["holidays"] += "\n2027-03-08..2027-03-09\n2027-03-10 13:00-24:00"
+    post(client, "/quality/calendars/office/revise", do="save", note="Founding day", **form)
+    shown = page(client, "/quality/calendars/office?month=2027-03")
+    assert "Founding day" in shown
+    assert shown.count("is-holiday") == 2
+    assert "is-partial-holiday" in shown
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("weekly.mon", "8-12"),
+        ("holidays", "2027-02-30"),
+        ("extra", "2027-01-03"),
+        ("time_zone", "Mars/Base"),
+        ("effective_from", "tomorrow"),
+        ("confirmed_until", "soon"),
+        ("effective_from", "2001-01-01T00:00"),
+    ],
+)
+def test_what_is_wrong_in_a_calendar_is_named(app, client, record, field, value):
+    sign_in(app, client, "quality_manager@example.com")
+    form = {**form_of(client, "office"), "note": "x", field: value}
+    shown = post(client, "/quality/calendars/office/revise", 422, do="save", **form)
+    assert f'id="field-{field.replace(".", "-").replace("_", "-")}-error"' in shown
+    assert value in shown
+
+
+def test_public_holidays_are_filled_in_and_their_certainty_told(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    form = form_of(client, "office")
+    shown = post(
+        client,
+        "/quality/calendars/office/revise",
+        200,
+        do="fill",
+        country="DE",
+        subdivision="BW",
+        year="2030",
+        **form,
+    )
+    assert "2030-01-06" in shown
+    assert "not announced" not in shown
+    assert "not announced" in post(
+        client, "/quality/calendars/office/revise", 200, do="fill", country="CN", year="2035", **form
+    )
+    post(client, "/quality/calendars/office/revise", 422, do="fill", country="XX", year="2030", **form)
+
+
+def test_a_calendar_is_added(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    form = {
+        "code": "stuttgart",
+        "name.en": "Stuttgart",
+        "time_zone": "Europe/Berlin",
+        "weekly.mon": "08:00-12:00, 22:00-06:00",
+    }
+    post(client, "/quality/calendars/new", do="save", **form)
+    with app.app_context():
+        calendar = db.session.scalars(select(Calendar).where(Calendar.code == "stuttgart")).one()
+        assert calendar.revisions[0].hours["weekly"]["mon"] == [["08:00", "12:00"], ["22:00", "06:00"]]
+
+
+# --- ladders ---------------------------------------------------------------------------------------------------
+
+
+def test_ladders_are_read_by_everybody(app, client, record):
+    sign_in(app, client, "buyer@example.com")
+    shown = page(client, "/quality/policies/standard")
+    assert "4 rungs" in shown
+    page(client, "/quality/policies/standard/revise", 403)
+
+
+RUNG = {
+    "delivery.0.when": "at",
+    "delivery.0.at": "60",
+    "delivery.0.tell": "assignee",
+    "delivery.0.actions": "notify",
+}
+
+
+def test_a_ladder_is_revised(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    page(client, "/quality/policies/standard/revise")
+    last = {
+        "delivery.1.when": "after",
+        "delivery.1.after": "2.5",
+        "delivery.1.persons": "buyer@example.com",
+        "delivery.1.actions": ["notify", "board"],
+        "delivery.1.wakes": "p1",
+    }
+    post(client, "/quality/policies/standard/revise", do="save", **RUNG, **last)
+    with app.app_context():
+        policy = db.session.scalars(select(Policy).where(Policy.code == "standard")).one()
+        assert policy.revisions[-1].ladders == {
+            "delivery": [
+                {"at": 60, "tell": ["assignee"], "actions": ["notify"]},
+                {
+                    "after": 9000,
+                    "tell": ["person:buyer@example.com"],
+                    "actions": ["notify", "board"],
+                    "wakes": "p1",
+                },
+            ]
+        }
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"delivery.0.at": "often"}, "field-delivery-1-at"),
+        ({"delivery.0.tell": ""}, "field-delivery-1-tell"),
+        ({"delivery.0.tell": "everybody"}, "field-delivery-1-tell"),
+        ({"delivery.0.wakes": "always"}, "field-delivery-1-wakes"),
+    ],
+)
+def test_a_ladder_that_could_not_be_fired_is_refused(app, client, record, changes, field):
+    sign_in(app, client, "quality_manager@example.com")
+    form = {name: value for name, value in {**RUNG, **changes}.items() if value}
+    assert field in post(client, "/quality/policies/standard/revise", 422, do="save", **form)
+
+
+def test_a_rung_is_added_without_a_script(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    shown = post(client, "/quality/policies/standard/revise", 200, do="add.delivery", **RUNG)
+    assert 'name="delivery.1.when"' in shown
+
+
+# --- settings --------------------------------------------------------------------------------------------------
+
+
+def test_the_matrix_is_changed_by_the_quality_manager_alone(app, client, record):
+    matrix = {f"{i}.{u}": "P3" for i in ("high", "medium", "low") for u in ("now", "soon", "planned")}
+    sign_in(app, client, "auditor@example.com")
+    page(client, "/quality/settings")
+    post(client, "/quality/settings/matrix", 403, **matrix)
+    sign_in(app, client, "quality_manager@example.com")
+    post(client, "/quality/settings/matrix", 422, **{**matrix, "low.soon": "P9"})
+    post(client, "/quality/settings/matrix", **matrix)
+    with app.app_context():
+        assert priority_matrix()["high"] == ["P3", "P3", "P3"]
+
+
+def test_processes_in_use_stay(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    assert "Services still use" in post(
+        client, "/quality/settings/processes", 422, **{"code.0": "purchasing", "name.0.en": "Buying"}
+    )
+    post(
+        client,
+        "/quality/settings/processes",
+        **{
+            "code.0": "measuring_equipment",
+            "name.0.en": "Gauges",
+            "code.1": "new_one",
+            "name.1.zh": "新过程",
+        },
+    )
+    with app.app_context():
+        assert [name.in_("en") for name in qms_processes().values()] == ["Gauges", "新过程"]
