@@ -395,7 +395,7 @@ class Historian:
         impact, urgency = rng.choice(WAYS[self._priority(quota)])
         before = self._operation_before(quota.service, start)
         about = About(part=part, lot=lot, quantity=quantity, second=start, before=before, title=title)
-        revision = self._revision_at(quota.service, start)
+        revision = world.revision_at(quota.service, start)
         relation = "rank" if "rank" in service["relations"] else service["relations"][0]
         if quota.service == "FAI" and quota.customer == "STU":
             relation = "functional"
@@ -430,8 +430,8 @@ class Historian:
         return self._person(SERVING[quota.supplier], start), self._person(ASKING[quota.customer], start)
 
     def _person(self, weighted: tuple[tuple[str, int], ...], start: int) -> str:
-        leaver, left = self.world.left_at()
-        absentee, away_from, _, _ = self.world.absence()
+        leaver, left = self.world.left_at
+        absentee, away_from, _, _ = self.world.absence
         gone = {leaver: left - 16 * DAY, absentee: away_from - 16 * DAY}
         present = [(key, weight) for key, weight in weighted if start < gone.get(key, start + 1)]
         return self.rng.choices([key for key, _ in present], [weight for _, weight in present])[0]
@@ -456,10 +456,6 @@ class Historian:
         ]
         closed = [story for story in closed if not story.first("reopen")]
         return max(closed, key=lambda story: story.end).key if closed else None
-
-    def _revision_at(self, service: str, start: int) -> int:
-        revisions = services()[service]["revisions"]
-        return max(1, sum(start >= self.world.days_ago(revision["days_ago"]) for revision in revisions))
 
     def _submitted(self, case: Case, tale: Tale) -> None:
         tale.customer("submit")

@@ -13,7 +13,7 @@ from qms_tickets.demo.contents import (
     inputs_for,
     outputs_for,
 )
-from qms_tickets.demo.files import photograph, sheet, table
+from qms_tickets.demo.files import File, photograph, sheet, table
 from qms_tickets.demo.quotas import ROUTES
 from qms_tickets.demo.source import services, texts
 from qms_tickets.demo.story import WAYS, Story
@@ -218,7 +218,7 @@ class OpenTickets:
 
     def _t4(self, story: Story, by: str) -> None:
         """Begun under the first revision, so before the second took effect."""
-        released = self.world.days_ago(services()["FAI"]["revisions"][1]["days_ago"])
+        released = self.world.released_at("FAI", 2)
         begun = self._since(self.world.time_of("PUR"), hours(5), story.requester, until=released)
         story.revision = 1
         story.inputs = [{"key": "drawing", "file": drawing("轴承样件", "A")}]
@@ -329,47 +329,61 @@ class OpenTickets:
         story.act(rejected, story.requester, "reject_delivery", verdicts=[*verdicts, failed], reason=reason)
 
     def _t16(self, story: Story, by: str) -> None:
-        """A fortnight in two languages: begun in Stuttgart, handed over to Metrology, promised anew."""
-        told = texts()["thread_0987"]["lines"]
+        """A fortnight in two languages: begun in Stuttgart, handed over to Metrology, promised anew in time."""
         self._set(story, serial="S-0987")
-        research, stuttgart, metrology = (self.world.time_of(code) for code in ("RD", "STU", "MET"))
-        now = research.opening(self.world.days_ago(15)) + hours(1)
+        story.watchers = ("anna.weber",)
+        for hurry in range(1, 9):
+            story.steps.clear()
+            if self._conversation(story, by, 1.6 / hurry) < self._target(story, "delivery"):
+                return
+        raise RuntimeError("no promise in time")
+
+    def _conversation(self, story: Story, by: str, pause: float) -> int:
+        """Told with so many hours between two lines; returns what of the delivery time was used at the promise."""
+        lines, files = texts()["thread_0987"]["lines"], self._files_0987()
+        now = begun = self.world.time_of("RD").opening(self.world.days_ago(13)) + hours(1)
         self._submit(story, now)
-        now = stuttgart.after(now, hours(1.5))
+        now = self.world.time_of("STU").after(now, hours(0.5))
         self._accept(story, now, by)
-        files = [
-            photograph("bearing 24-117", 2),
-            photograph("housing S-0987", 3),
-            table("圆度", [("截面", "μm"), (1, 4), (2, 9), (3, 11)]),
-            sheet("磨削工序卡", "磨削工序卡 S-0987", ["卡盘更换 14:20", "未重新找正"]),
-            table("温度曲线", [("min", "℃"), (0, 38), (40, 41), (80, 62)]),
-        ]
-        attach_after = {4: files[0], 7: files[1], 11: files[2], 14: files[3], 18: files[4]}
-        for place, line in enumerate(told):
-            now = self.world.time_of_person(line["by"]).after(now, hours(self.rng.uniform(0.7, 2.4)))
+        used = handed_over = 0
+        for place, line in enumerate(lines):
+            if place == 16:  # says yes to the proposal, below
+                continue
+            now = self.world.time_of_person(line["by"]).after(now, hours(pause * self.rng.uniform(0.6, 1.4)))
             if place == 8:
-                now = self._handed_over(story, now, by)
-                now = metrology.after(now, hours(0.5))
-            if place == 16:
-                story.act(
-                    now,
-                    "li.qiang",
-                    "propose_due",
-                    due=at(metrology.after(self.load, hours(28))),
-                    reason=line["text"],
-                )
-                now = research.after(now, hours(1.1))
-                story.act(now, story.requester, "agree_due", reason=told[16]["text"])
+                handed_over = self.world.time_of("STU").after(now, hours(0.2))
+                used = self.world.time_of("STU").between(begun, handed_over)
+                now = self._handed_over(story, handed_over, by)
+            if place == 15:
+                used += self.world.time_of("MET").between(handed_over, now)
+                now = self._promised_anew(story, now, line["text"], lines[16]["text"])
                 continue
             story.act(now, line["by"], "comment", text=line["text"])
-            if place in attach_after:
-                story.act(now + 90, line["by"], "attach", file=attach_after[place])
+            if place in files:
+                now += 90
+                story.act(now, line["by"], "attach", file=files[place])
+        return used + hours(2)
+
+    def _files_0987(self) -> dict[int, File]:
+        return {
+            4: photograph("bearing 24-117", 2),
+            7: photograph("housing S-0987", 3),
+            11: table("圆度", [("截面", "μm"), (1, 4), (2, 9), (3, 11)]),
+            14: sheet("磨削工序卡", "磨削工序卡 S-0987", ["卡盘更换 14:20", "未重新找正"]),
+            18: table("温度曲线", [("min", "℃"), (0, 38), (40, 41), (80, 62)]),
+        }
 
     def _handed_over(self, story: Story, now: int, by: str) -> int:
-        now = self.world.time_of("STU").after(now, hours(0.4))
         story.act(now, by, "hand_over", department="MET", reason=texts()["hand_over"]["en"][0])
         now = self.world.time_of("MET").after(now, hours(0.8))
         story.act(now, "li.qiang", "take")
+        return self.world.time_of("MET").after(now, hours(0.5))
+
+    def _promised_anew(self, story: Story, now: int, reason: str, answer: str) -> int:
+        due = self.world.time_of("MET").after(self.load, hours(28))
+        story.act(now, "li.qiang", "propose_due", due=at(due), reason=reason)
+        now = self.world.time_of("RD").after(now, hours(1.1))
+        story.act(now, story.requester, "agree_due", reason=answer)
         return now
 
     def _t17(self, story: Story, by: str) -> None:
@@ -391,8 +405,10 @@ class OpenTickets:
         delivered = self._since(self.world.time_of("MET"), self._target(story, "acceptance") - hours(13), by)
         since = self._since(self._supplier_time(story), hours(41), story.requester, until=delivered)
         self._set(story, quantity="1", source="any_approved")
-        accepted = self._begun_at(story, since, by, response_minutes=140)
-        story.act(accepted + 300, by, "link", kind="blocks", to="open-06")
+        self._begun_at(story, since, by, response_minutes=140)
+        story.act(
+            self._since(self._supplier_time(story), hours(20), by), by, "link", kind="blocks", to="open-06"
+        )
         self._deliver(story, delivered, by, self._outputs(story), texts()["open"]["t18_delivery"])
 
     def _t19(self, story: Story, by: str) -> None:
@@ -613,10 +629,8 @@ class Routes:
         closed = customer_time.closing(ends_at)
         delivered = supplier_time.closing(customer_time.before(closed, hours(0.6))[0])
         submitted = self._submitted(supplier_time, operation, delivered, hours(use))
-        if service == "FAI" and submitted < self.world.days_ago(
-            services()["FAI"]["revisions"][1]["days_ago"]
-        ):
-            story.revision, story.inputs = 1, inputs_for(service, about, self.rng, 1)
+        story.revision = self.world.revision_at(service, submitted)
+        story.inputs = inputs_for(service, about, self.rng, story.revision)
         story.act(submitted, requester, "submit")
         accepted = supplier_time.after(submitted, hours(0.4))
         story.act(accepted, assignee, "accept", verdicts=_all_conform(story.inputs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from qms_tickets.demo.services import target_hours
@@ -12,7 +13,7 @@ from qms_tickets.demo.source import organisation, services
 from qms_tickets.demo.working_time import WorkingTime, at, hours, second_of
 from qms_tickets.domain.clocks.calendar import Calendar
 
-HISTORY_DAYS = 89
+HISTORY_DAYS = 90
 DAY = 86_400
 
 
@@ -79,6 +80,7 @@ class World:
         midnight = at(self.load).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
         return time.opening(second_of(midnight + timedelta(days=1)))
 
+    @cached_property
     def absence(self) -> tuple[str, int, int, str]:
         """Who is away, from when until when, and the deputy."""
         key, who = next((key, who) for key, who in organisation()["people"].items() if "absence" in who)
@@ -88,10 +90,24 @@ class World:
         last = self.working_day(away["to_working_days"], who["department"])
         return key, start, time.after(last, hours(8)), away["deputy"]
 
+    @cached_property
     def left_at(self) -> tuple[str, int]:
         """Who left, and the close of the last day."""
         key, who = next((key, who) for key, who in organisation()["people"].items() if "left_days_ago" in who)
         return key, self.time_of_person(key).closing(self.days_ago(who["left_days_ago"]))
+
+    def released_at(self, service: str, revision: int) -> int:
+        """When a revision (1 is the first) took effect: in the office's hours."""
+        return self.office.closing(self.days_ago(services()[service]["revisions"][revision - 1]["days_ago"]))
+
+    def revision_at(self, service: str, second: int) -> int:
+        """The revision in force; those of before the tables begin stand for the time before."""
+        count = len(services()[service]["revisions"])
+        return next((n for n in range(count, 1, -1) if self._is_released(service, n, second)), 1)
+
+    def _is_released(self, service: str, revision: int, second: int) -> bool:
+        days = services()[service]["revisions"][revision - 1]["days_ago"]
+        return days > HISTORY_DAYS or self.released_at(service, revision) <= second
 
     def leader(self, department: str) -> str | None:
         """The head, or that of the next department up."""

@@ -74,8 +74,11 @@ class AgreementRevision(Base):
 
     @property
     def terms(self) -> Terms:
-        """The document as the rules read it."""
-        return Terms.of(self.content)
+        """The document as the rules read it; read once, for the verbs ask many times."""
+        kept: tuple[dict[str, Any], Terms] | None = self.__dict__.get("_terms")
+        if kept is None or kept[0] is not self.content:
+            kept = self.__dict__["_terms"] = (self.content, Terms.of(self.content))
+        return kept[1]
 
 
 class Signature(Base):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qms_tickets.models.calendar import CalendarRevision
     from qms_tickets.models.policy import PolicyRevision
     from qms_tickets.models.ticket import Ticket
+    from qms_tickets.models.timer import Timer
 
 
 class Clock(Base):
@@ -59,6 +60,7 @@ class Clock(Base):
         back_populates="clock", order_by="ClockCalendar.from_", cascade="all, delete-orphan"
     )
     policy_revision: Mapped[PolicyRevision | None] = relationship()
+    timers: Mapped[list[Timer]] = relationship(back_populates="clock", order_by="Timer.id")
 
     @property
     def name(self) -> str:

@@ -43,4 +43,4 @@ class Timer(Base):
     done_at: Mapped[datetime | None]
 
     ticket: Mapped[Ticket | None] = relationship()
-    clock: Mapped[Clock | None] = relationship()
+    clock: Mapped[Clock | None] = relationship(back_populates="timers")

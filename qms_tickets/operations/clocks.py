@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from qms_tickets.domain.clocks.clock import Clock as Value
 from qms_tickets.domain.clocks.clock import Run
@@ -29,6 +29,7 @@ from qms_tickets.queries.clocks import hours_for as hours_for
 from qms_tickets.queries.clocks import hours_of as hours_of
 from qms_tickets.queries.clocks import value_of as value_of
 from qms_tickets.queries.organisation import organisation
+from qms_tickets.queries.policies import policy_for
 
 MICROSECOND = timedelta(microseconds=1)
 RATING_REMINDERS = (50, 90)
@@ -78,22 +79,27 @@ def _start(ticket: Ticket, kind: str, now: datetime, target_kind: str | None = N
         number=sum(1 for other in ticket.clocks if other.kind == kind) + 1,
         side=side,
         department_id=department.id,
-        policy_revision=ticket.revision.policy.revision_at(now),
+        policy_revision=policy_for(ticket.revision, ticket.relation).revision_at(now),
         target_us=target // MICROSECOND,
         first_target_us=target // MICROSECOND,
         started_at=now,
         runs=[ClockRun(from_=now)],
-        calendars=[ClockCalendar(revision=revision, from_=now)],
+        calendars=[ClockCalendar(revision=revision, from_=now), *_declared_for_later(revision, now)],
         used_us=0,
         state="running",
     )
     due = value_of(clock).earliest_due(now)
     clock.due = clock.first_due = due
     db.session.add(clock)
-    db.session.flush()
     plan(ticket, clock, now)
     facts = {"target": target, "calendar": revision.id}
     return Change(clock.name, "started", due=due, facts=facts)
+
+
+def _declared_for_later(revision: CalendarRevision, now: datetime) -> list[ClockCalendar]:
+    """Revisions of the calendar that are known already and take effect while the clock may run."""
+    later = [each for each in revision.calendar.revisions if each.effective_from > now and each is not revision]
+    return [ClockCalendar(revision=each, from_=each.effective_from) for each in later]
 
 
 def _start_rework(ticket: Ticket, kind: str, now: datetime) -> Change | None:
@@ -276,7 +282,6 @@ def _rewrite(ticket: Ticket, clock: Clock, value: Value, now: datetime, what: st
         facts["breached_by_change"] = True
     elif clock.due is not None and clock.due >= now:
         clock.breached_at = None
-    db.session.flush()
     plan(ticket, clock, now)
     return Change(clock.name, what, due=clock.due, before=before, facts=facts)
 
@@ -304,8 +309,8 @@ def _finish(
     clock.person_id = ticket.assignee_id if clock.side == "supplier" else ticket.requester_id
     if clock.verdict == "breached" and clock.breached_at is None:
         clock.breached_at = min(due, at)
-    _drop_timers(clock, at)
-    _leave_board(clock, now)
+    if _drop_timers(clock, at):
+        _leave_board(clock, now)
     facts = {"verdict": clock.verdict, "used": timedelta(microseconds=clock.used_us), "at": at}
     return Change(clock.name, "ended", due=due, facts=facts)
 
@@ -367,22 +372,32 @@ def drop_timers(ticket: Ticket, kinds: Iterable[str]) -> None:
         db.session.delete(timer)
 
 
-def _drop_timers(clock: Clock, at: datetime) -> None:
-    """What was reached before the end stays for the sweep: a rung fires once, however late somebody looks."""
-    for timer in db.session.scalars(select(Timer).where(Timer.clock_id == clock.id, Timer.done_at.is_(None))):
+def _drop_timers(clock: Clock, at: datetime) -> bool:
+    """What was reached before the end stays for the sweep: a rung fires once, however late somebody looks.
+
+    Returns whether a rung has fired, so that something may stand on a board.
+    """
+    for timer in list(clock.timers):
         reached = timer.at is not None and timer.at <= at and timer.kind in ("rung", "breach")
-        if not reached:
-            db.session.delete(timer)
+        if timer.done_at is None and not reached:
+            clock.timers.remove(timer)
+            _forget(timer)
+    return any(timer.kind == "rung" and timer.done_at is not None for timer in clock.timers)
+
+
+def _forget(timer: Timer) -> None:
+    """Delete it; one that was never written is only dropped."""
+    if inspect(timer).pending:
+        db.session.expunge(timer)
+    else:
+        db.session.delete(timer)
 
 
 def plan(ticket: Ticket, clock: Clock, now: datetime) -> None:
     """Set the clock's timers anew: its rungs, its breach, its reminders. What fired never fires again."""
     value = value_of(clock)
     wanted = dict(_instants(ticket, clock, value))
-    existing = {
-        (timer.kind, timer.subject): timer
-        for timer in db.session.scalars(select(Timer).where(Timer.clock_id == clock.id))
-    }
+    existing = {(timer.kind, timer.subject): timer for timer in clock.timers}
     for (kind, subject), at in wanted.items():
         timer = existing.get((kind, subject))
         if timer is None:

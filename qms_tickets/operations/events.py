@@ -67,6 +67,12 @@ def waiting() -> int:
     return len(db.session().info.get(_PENDING, ()))
 
 
+def since(count: int) -> list[Pending]:
+    """What waits beyond the first so many."""
+    pending: list[Pending] = db.session().info.get(_PENDING, [])
+    return pending[count:]
+
+
 def forget_since(count: int) -> None:
     """Drop what came after so many: that part of the transaction was taken back."""
     del db.session().info.get(_PENDING, [])[count:]

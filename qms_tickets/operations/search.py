@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import select
 
@@ -11,9 +12,28 @@ from qms_tickets.extensions import db
 from qms_tickets.models.housekeeping import SearchDocument
 from qms_tickets.models.ticket import Comment, Ticket
 
+_LATER = "tickets_to_index"
+
+
+@contextmanager
+def indexed_once() -> Iterator[None]:
+    """Within the block tickets are only noted; at its end each is indexed once. For histories played at a stretch."""
+    info = db.session().info
+    info[_LATER] = {}
+    try:
+        yield
+    finally:
+        noted: dict[int, Ticket] = info.pop(_LATER)
+    for ticket in noted.values():
+        index(ticket)
+
 
 def index(ticket: Ticket) -> None:
     """Write the ticket's documents anew; drafts are found too, by their author alone (visibility decides)."""
+    noted: dict[int, Ticket] | None = db.session().info.get(_LATER)
+    if noted is not None:
+        noted[ticket.id] = ticket
+        return
     comments = db.session.execute(
         select(Comment.audience, Comment.text).where(Comment.ticket_id == ticket.id)
     ).all()

@@ -88,11 +88,7 @@ def acting(ticket: Ticket, side: str) -> int | None:
 
 
 def watchers(ticket: Ticket) -> list[int]:
-    return list(
-        db.session.scalars(
-            select(Watcher.person_id).where(Watcher.ticket_id == ticket.id).order_by(Watcher.person_id)
-        )
-    )
+    return sorted(watcher.person_id for watcher in ticket.watchers)
 
 
 def named_people(ticket: Ticket, side: str | None = None) -> list[int]:

@@ -378,8 +378,8 @@ def test_people_act_in_their_working_hours(told):
 
 def test_nobody_acts_while_away_or_after_leaving(told):
     world, stories = told
-    away, away_from, _, _ = world.absence()
-    leaver, left = world.left_at()
+    away, away_from, _, _ = world.absence
+    leaver, left = world.left_at
     for _, step in in_order(stories):
         assert not (step.by == away and step.second >= away_from)
         assert not (step.by == leaver and step.second > left)

@@ -58,6 +58,7 @@ def dispute(
         "ticket.disputed",
         texts={"reason": body.reason},
         subject=contest.subject,
+        side=act.side,
         event=contest.event_sequence,
     )
 
@@ -104,7 +105,11 @@ def _answer(act: Act, contest: Dispute, body: DecideDispute) -> None:
     else:
         contest.supplier_upholds = body.upheld
     act.done(
-        "ticket.dispute_answered", texts={"reason": body.reason}, subject=contest.subject, upheld=body.upheld
+        "ticket.dispute_answered",
+        texts={"reason": body.reason},
+        subject=contest.subject,
+        side=act.side,
+        upheld=body.upheld,
     )
     answers = {contest.customer_upholds, contest.supplier_upholds}
     if answers == {body.upheld}:
