@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from qms_tickets import api, cli, web
 from qms_tickets.config import Settings, read_settings
 from qms_tickets.doors import require_policies
 from qms_tickets.extensions import csrf, db, engine_options, login_manager, migrate
+from qms_tickets.proxies import TrustedProxies
 
 _PACKAGE = Path(__file__).resolve().parent
 _FORM_OVERHEAD = 2 * 1024 * 1024
@@ -71,4 +71,4 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     logging.getLogger("qms_tickets").setLevel(settings.log_level)
     if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
+        app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]

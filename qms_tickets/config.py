@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 
+from qms_tickets.proxies import networks
+
 NAMES = (
     "QMS_INSTANCE",
     "QMS_DATABASE_URL",
@@ -102,7 +104,7 @@ def _checked(instance: Path, values: Mapping[str, str]) -> Settings:
         base_url=_base_url(values, host, port, complaints),
         smtp_url=_smtp_url(values, complaints),
         mail_from=values.get("QMS_MAIL_FROM") or "qms-tickets@localhost",
-        trusted_proxies=_listed(values.get("QMS_TRUSTED_PROXIES", "")),
+        trusted_proxies=_proxies(values, complaints),
         allowed_targets=_listed(values.get("QMS_ALLOWED_TARGETS", "")),
         max_upload=_whole(values, "QMS_MAX_UPLOAD", DEFAULT_MAX_UPLOAD, 1024, 1 << 31, complaints),
         log_level=_one_of(values, "QMS_LOG_LEVEL", "INFO", LOG_LEVELS, complaints),
@@ -154,6 +156,15 @@ def _zone(values: Mapping[str, str], complaints: list[str]) -> str:
     except (KeyError, ValueError, OSError):
         complaints.append(f"QMS_TIME_ZONE: {name!r} is no IANA time zone, such as Asia/Shanghai")
     return name
+
+
+def _proxies(values: Mapping[str, str], complaints: list[str]) -> tuple[str, ...]:
+    listed = _listed(values.get("QMS_TRUSTED_PROXIES", ""))
+    try:
+        networks(listed)
+    except ValueError:
+        complaints.append("QMS_TRUSTED_PROXIES: addresses or networks such as 10.0.0.5, 10.0.0.0/24")
+    return listed
 
 
 def _whole(
