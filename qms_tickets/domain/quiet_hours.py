@@ -22,7 +22,9 @@ def next_hearing(hours: Hours, now: datetime) -> datetime:
 
 def next_digest(hours: Hours, now: datetime, every: str = DAILY) -> datetime:
     """The start of the next working day, or of the working week."""
-    morning = now.astimezone(ZoneInfo(hours.time_zone)).replace(hour=DAY_STARTS_AT, minute=0, second=0, microsecond=0)
+    morning = now.astimezone(ZoneInfo(hours.time_zone)).replace(
+        hour=DAY_STARTS_AT, minute=0, second=0, microsecond=0
+    )
     if every == WEEKLY:
         morning -= timedelta(days=morning.weekday())
     step = timedelta(days=7 if every == WEEKLY else 1)

@@ -23,6 +23,7 @@ from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.models.timer import Timer
 from qms_tickets.operations import clocks, events, notices
+from qms_tickets.operations.tray import put
 from qms_tickets.queries import heartbeats, kept, recipients
 from qms_tickets.queries.organisation import organisation
 from qms_tickets.queries.recipients import Reader
@@ -266,8 +267,11 @@ def _write(rung: Rung) -> Escalation:
         state="ended" if rung.too_late else "open" if stands else "told",
         ended_at=rung.clock.ended_at,
     )
-    row.reaches = [_reach(reader) for reader in recipients.readers(rung.on_board, rung.now)]
-    db.session.add(row)
+    if rung.on_board:
+        row.reaches = [_reach(reader) for reader in recipients.readers(rung.on_board, rung.now)]
+        db.session.add(row)
+    else:
+        put(row)
     events.record(
         "escalation.fired",
         ticket=rung.ticket,

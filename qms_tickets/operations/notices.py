@@ -19,6 +19,7 @@ from qms_tickets.models.department import Department
 from qms_tickets.models.outbox import Message, Notice
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Ticket
+from qms_tickets.operations.tray import put
 from qms_tickets.queries import recipients
 from qms_tickets.queries.kept import kept
 from qms_tickets.queries.recipients import Reader
@@ -125,7 +126,7 @@ def _notice(reader: Reader, news: News) -> Notice:
         actor_id=news.by.person_id,
         at=news.now,
     )
-    db.session.add(notice)
+    put(notice)
     return notice
 
 
@@ -165,7 +166,7 @@ def _add_message(reader: Reader, news: News, not_before: datetime, *, digest: bo
         created_at=news.now,
         not_before=not_before,
     )
-    db.session.add(message)
+    put(message)
     return message
 
 

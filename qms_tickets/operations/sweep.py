@@ -26,6 +26,7 @@ from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.models.timer import Timer
 from qms_tickets.operations import agreements, escalations, events, leases, notices, reminders
+from qms_tickets.operations.tray import tray
 from qms_tickets.queries import kept
 from qms_tickets.queries.organisation import forget_organisation, organisation
 
@@ -136,20 +137,29 @@ def sweep(
     forget_organisation()
     timers = _claim(until or now, batch)
     _read_ahead(timers, now)
+    if careful:
+        return _with_care(timers, now, until or now)
     result = SweepResult()
-    for timer in timers:
-        if not _stands(timer, until or now):
-            continue
-        if not careful:
-            result.fired.append(_do(timer, now))
-        elif (done := _try(timer, now)) is not None:
-            result.fired.append(done)
-        else:
-            result.failed += 1
-        if timer.kind not in TELL_ONLY:
-            return result
+    with tray():
+        for timer in timers:
+            if _stands(timer, until or now):
+                result.fired.append(_do(timer, now))
+                if timer.kind not in TELL_ONLY:
+                    return result
     if len(timers) < batch:
         leases.release(LEASE, owner)
+    return result
+
+
+def _with_care(timers: list[Timer], now: datetime, until: datetime) -> SweepResult:
+    result = SweepResult()
+    for timer in timers:
+        if _stands(timer, until):
+            done = _try(timer, now)
+            result.fired += [] if done is None else [done]
+            result.failed += done is None
+            if timer.kind not in TELL_ONLY:
+                break
     return result
 
 
@@ -160,7 +170,10 @@ def _claim(until: datetime, batch: int) -> list[Timer]:
     ).all()
     locked = select(Ticket).where(Ticket.id.in_({row.ticket_id for row in found})).order_by(Ticket.id)
     fresh = {"populate_existing": True}
-    db.session.scalars(locked.with_for_update().execution_options(**fresh)).all()
+    # Kept in hand, since the session alone would forget them again before each is wanted.
+    kept.kept(
+        "tickets", lambda: db.session.scalars(locked.with_for_update().execution_options(**fresh)).all()
+    )
     again = (
         select(Timer).where(Timer.id.in_([row.id for row in found]), _due(until)).order_by(Timer.at, Timer.id)
     )
