@@ -18,7 +18,8 @@ _TRAY: Final = "tray_of_rows"
 def tray() -> Iterator[None]:
     """Rows that are put in here are written when the block ends; questions within it do not see them yet."""
     info = db.session().info
-    info[_TRAY] = rows = []
+    rows: list[Base] = []
+    info[_TRAY] = rows
     try:
         yield
         info.pop(_TRAY)
