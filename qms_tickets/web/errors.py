@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, request
@@ -43,12 +44,24 @@ RETRY_SECONDS = 5
 
 
 def register(app: Flask) -> None:
-    app.register_error_handler(Refusal, _answer_refusal)
-    app.register_error_handler(NotSignedIn, _answer_not_signed_in)
-    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Refusal, _safely(_answer_refusal))
+    app.register_error_handler(NotSignedIn, _safely(_answer_not_signed_in))
+    app.register_error_handler(HTTPException, _safely(_answer_http))
     app.register_error_handler(StorageError, _answer_fault)
     app.register_error_handler(OSError, _answer_fault)
     app.register_error_handler(Exception, _answer_fault)
+
+
+def _safely(answer: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The page of a refusal asks the database too, and that may just have gone."""
+
+    def answer_whatever_happens(error: Any) -> Any:
+        try:
+            return answer(error)
+        except Exception as fault:
+            return _answer_fault(fault)
+
+    return answer_whatever_happens
 
 
 def status_of_refusal(refusal: Refusal) -> int:
