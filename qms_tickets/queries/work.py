@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
@@ -17,7 +18,8 @@ from qms_tickets.queries.tickets import for_row, still_open
 from qms_tickets.queries.viewer import Viewer
 from qms_tickets.queries.visibility import visible_to
 
-MOST = 500
+# More than a person can look through; the lists have the rest.
+MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,26 @@ def duties_of(viewer: Viewer, now: datetime) -> list[Duty]:
     """Everything that waits for the viewer, soonest due first; what has no due time comes last."""
     found: dict[int, Duty] = {}
     for duty in (
-        *_answers(viewer, now),
-        *_disputes(viewer),
-        *_held(viewer, now),
-        *_confirmations(viewer),
+        *_answering(_answers, "lapse", "answer_due", "agree_due", viewer),
+        *_answering(_disputes, "dispute_up", "decide_dispute", "decide_dispute", viewer),
+        *_holding(viewer, now),
+        *_answering(_confirmations, "unconfirmed", "confirm", "confirm", viewer),
     ):
         found.setdefault(duty.ticket.id, duty)
     return sorted(found.values(), key=lambda duty: (duty.due is None, duty.due, duty.ticket.id))
+
+
+def count_of(viewer: Viewer, now: datetime) -> tuple[int, int]:
+    """How many duties there are and how many of them are overdue, without loading a ticket."""
+    bare: Any = select(Ticket.id, Ticket.holder_due).where(visible_to(viewer))
+    held = {row.id: row.holder_due for row in db.session.execute(_held(bare, viewer, now).limit(MOST))}
+    others = {
+        row.id
+        for find in (_answers, _disputes, _confirmations)
+        for row in db.session.execute(find(bare, viewer))
+    }
+    late = sum(1 for key, due in held.items() if due is not None and due < now and key not in others)
+    return len(held.keys() | others), late
 
 
 def waiting_for_others(viewer: Viewer, duties: Iterable[Duty]) -> list[Ticket]:
@@ -56,24 +71,38 @@ def _rows(viewer: Viewer) -> Select[Ticket]:
     return select(Ticket).where(visible_to(viewer)).options(*for_row())
 
 
-def _held(viewer: Viewer, now: datetime) -> list[Duty]:
-    holding = and_(
+def _holding(viewer: Viewer, now: datetime) -> list[Duty]:
+    statement = _held(_rows(viewer), viewer, now).order_by(Ticket.holder_due.nulls_last())
+    asked = ((ticket, asked_of(ticket)) for ticket in db.session.scalars(statement.limit(MOST)))
+    return [
+        Duty(ticket, word, action_of(word), ticket.holder_due) for ticket, word in asked if word is not None
+    ]
+
+
+def _answering(
+    find: Callable[[Select[Any], Viewer], Select[Any]], timer: str, asked: str, action: str, viewer: Viewer
+) -> list[Duty]:
+    """Answers that are owed beside the ticket's own clock; each wait ends with its timer."""
+    tickets = list(db.session.scalars(find(_rows(viewer), viewer)))
+    ends = _timers(tickets, timer)
+    return [Duty(ticket, asked, action, ends.get(ticket.id), own_clock=False) for ticket in tickets]
+
+
+# --- which tickets: each narrows a statement that starts from what the viewer may see ---
+
+
+def _held(statement: Select[Any], viewer: Viewer, now: datetime) -> Select[Any]:
+    return statement.where(
         or_(still_open(), Ticket.state.in_(("closed", "draft"))),
         Ticket.holder != "none",
         or_(Ticket.holder_person_id.in_(viewer.people), _in_own_queue(viewer, now), _to_approve(viewer)),
+        _for_oneself_alone(viewer),
     )
-    statement = _rows(viewer).where(holding, _own_draft(viewer)).order_by(Ticket.holder_due.nulls_last())
-    duties = []
-    for ticket in db.session.scalars(statement.limit(MOST)):
-        asked = asked_of(ticket)
-        if asked is not None:
-            duties.append(Duty(ticket, asked, action_of(asked), ticket.holder_due))
-    return duties
 
 
-def _own_draft(viewer: Viewer) -> ColumnElement[bool]:
-    """A draft is its author's; what came back from approval is the requester's again."""
-    return or_(Ticket.state != "draft", Ticket.requester_id == viewer.person_id)
+def _for_oneself_alone(viewer: Viewer) -> ColumnElement[bool]:
+    """A draft is its author's, a rating the requester's own: no deputy does these."""
+    return or_(Ticket.state.not_in(("draft", "closed")), Ticket.requester_id == viewer.person_id)
 
 
 def _in_own_queue(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
@@ -101,42 +130,30 @@ def _to_approve(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def _answers(viewer: Viewer, now: datetime) -> list[Duty]:
+def _answers(statement: Select[Any], viewer: Viewer) -> Select[Any]:
     """Proposals of the other side for another due time."""
     to_me = or_(
         and_(DueProposal.side == "supplier", Ticket.requester_id.in_(viewer.people)),
         and_(DueProposal.side == "customer", Ticket.assignee_id.in_(viewer.people)),
     )
-    statement = (
-        _rows(viewer)
-        .join(DueProposal, DueProposal.ticket_id == Ticket.id)
-        .where(DueProposal.state == "open", still_open(), to_me)
-    )
-    tickets = list(db.session.scalars(statement))
-    ends = _timers(tickets, "lapse")
-    return [
-        Duty(ticket, "answer_due", "agree_due", ends.get(ticket.id), own_clock=False) for ticket in tickets
-    ]
+    proposed = statement.join(DueProposal, DueProposal.ticket_id == Ticket.id)
+    return proposed.where(DueProposal.state == "open", still_open(), to_me)
 
 
-def _confirmations(viewer: Viewer) -> list[Duty]:
-    unconfirmed = and_(
+def _confirmations(statement: Select[Any], viewer: Viewer) -> Select[Any]:
+    return statement.where(
         Ticket.raised_by_id.is_not(None),
         Ticket.confirmed_at.is_(None),
         Ticket.requester_id.in_(viewer.people),
         still_open(),
     )
-    tickets = list(db.session.scalars(_rows(viewer).where(unconfirmed)))
-    ends = _timers(tickets, "unconfirmed")
-    return [Duty(ticket, "confirm", "confirm", ends.get(ticket.id), own_clock=False) for ticket in tickets]
 
 
-def _disputes(viewer: Viewer) -> list[Duty]:
+def _disputes(statement: Select[Any], viewer: Viewer) -> Select[Any]:
     """Disputes that the viewer's side, or the quality manager, has not answered; never those of an own ticket."""
-    led = viewer.led
     of_side = or_(
-        and_(Dispute.customer_upholds.is_(None), Ticket.customer_department_id.in_(led)),
-        and_(Dispute.supplier_upholds.is_(None), Ticket.supplier_department_id.in_(led)),
+        and_(Dispute.customer_upholds.is_(None), Ticket.customer_department_id.in_(viewer.led)),
+        and_(Dispute.supplier_upholds.is_(None), Ticket.supplier_department_id.in_(viewer.led)),
     )
     mine = and_(Dispute.passed_up_at.is_(None), of_side)
     if viewer.quality_manager:
@@ -145,17 +162,8 @@ def _disputes(viewer: Viewer) -> list[Duty]:
         Ticket.requester_id.not_in(viewer.people),
         or_(Ticket.assignee_id.is_(None), Ticket.assignee_id.not_in(viewer.people)),
     )
-    statement = (
-        _rows(viewer)
-        .join(Dispute, Dispute.ticket_id == Ticket.id)
-        .where(Dispute.decided_at.is_(None), mine, not_party)
-    )
-    tickets = list(db.session.scalars(statement))
-    ends = _timers(tickets, "dispute_up")
-    return [
-        Duty(ticket, "decide_dispute", "decide_dispute", ends.get(ticket.id), own_clock=False)
-        for ticket in tickets
-    ]
+    disputed = statement.join(Dispute, Dispute.ticket_id == Ticket.id)
+    return disputed.where(Dispute.decided_at.is_(None), mine, not_party)
 
 
 def _timers(tickets: list[Ticket], kind: str) -> dict[int | None, datetime | None]:

@@ -14,7 +14,7 @@ from qms_tickets.queries import lists
 from qms_tickets.queries.nonconformities import owned_by, to_be_confirmed
 from qms_tickets.queries.people import department_by_code, departments_to_choose
 from qms_tickets.queries.services import catalogue
-from qms_tickets.queries.work import Duty, duties_of, waiting_for_others
+from qms_tickets.queries.work import Duty, count_of, duties_of, waiting_for_others
 from qms_tickets.web.fragments import render
 from qms_tickets.web.navigation import counter
 from qms_tickets.web.policy import policy
@@ -64,7 +64,7 @@ def _records() -> list[dict[str, Any]]:
             "number": record.number,
             "href": f"/quality/nonconformities/{record.number}",
             "title": record.title,
-            "second": words().code("nonconformity", record.state),
+            "second": words().code("nonconformity-state", record.state),
             "left": None,
             "left_words": words().when(record.due) if record.due else "",
             "due": record.due,
@@ -84,9 +84,8 @@ def _unassigned() -> int:
 
 @counter
 def _waiting_counts(viewer_: Any, at: Any) -> dict[str, int]:
-    duties = duties_of(viewer_, at)
-    late = sum(1 for duty in duties if duty.due is not None and duty.due < at)
-    return {"work": len(duties), "work_late": late}
+    number, late = count_of(viewer_, at)
+    return {"work": number, "work_late": late}
 
 
 @bp.get("/requests")

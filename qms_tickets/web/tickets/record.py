@@ -1,4 +1,4 @@
-"""The ticket's record on clean pages: requirements, verdicts, who, when, concessions. What an auditor asks for first."""
+"""The ticket's record on clean pages: requirements, verdicts, who, when. What an auditor asks for first."""
 
 from __future__ import annotations
 
