@@ -98,7 +98,9 @@ def _start(ticket: Ticket, kind: str, now: datetime, target_kind: str | None = N
 
 def _declared_for_later(revision: CalendarRevision, now: datetime) -> list[ClockCalendar]:
     """Revisions of the calendar that are known already and take effect while the clock may run."""
-    later = [each for each in revision.calendar.revisions if each.effective_from > now and each is not revision]
+    later = [
+        each for each in revision.calendar.revisions if each.effective_from > now and each is not revision
+    ]
     return [ClockCalendar(revision=each, from_=each.effective_from) for each in later]
 
 
@@ -325,6 +327,21 @@ def note_delivery(ticket: Ticket) -> None:
         clock.first_verdict = (
             "breached" if due is not None and stood_at is not None and due < stood_at else "met"
         )
+
+
+def forget_delivery(ticket: Ticket) -> None:
+    """A delivery that was taken back had no verdict; that of an earlier one, which was judged, stays the first."""
+    clock = ticket.running("delivery")
+    if clock is None:
+        return
+    judged = any(
+        other.kind == "acceptance"
+        and other.started_at >= clock.started_at
+        and other.verdict in ("met", "breached")
+        for other in ticket.clocks
+    )
+    if not judged:
+        clock.first_verdict = None
 
 
 def _leave_board(clock: Clock, now: datetime) -> None:

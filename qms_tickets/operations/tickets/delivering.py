@@ -108,6 +108,7 @@ def withdraw_delivery(
     ticket.delivered_at = None
     act.become("in_progress")
     act.done("ticket.delivery_withdrawn", "withdraw_delivery", texts={"reason": body.reason})
+    clocks.forget_delivery(ticket)
 
 
 def accept_delivery(
