@@ -5,24 +5,31 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from argon2 import PasswordHasher
-
 from qms_tickets.demo.calendars import NAMES, hours_around
 from qms_tickets.demo.services import document
 from qms_tickets.demo.source import organisation, services
 from qms_tickets.demo.working_time import at, hours
 from qms_tickets.demo.world import World
 from qms_tickets.domain.access import SYSTEM, Actor
-from qms_tickets.domain.bilingual import Bilingual
-from qms_tickets.extensions import db
 from qms_tickets.models.agreement import AgreementRevision, Service
 from qms_tickets.models.calendar import Calendar
 from qms_tickets.models.department import Department
-from qms_tickets.models.person import Capability, Person
+from qms_tickets.models.person import Person
 from qms_tickets.models.policy import Policy
-from qms_tickets.operations import agreements, calendars, defaults, events, policies
+from qms_tickets.operations import (
+    agreements,
+    calendars,
+    defaults,
+    departments,
+    events,
+    people,
+    policies,
+    settings,
+)
 from qms_tickets.operations import services as service_operations
+from qms_tickets.operations.organisation_bodies import DepartmentBody, PersonBody
 from qms_tickets.queries.organisation import forget_organisation
+from qms_tickets.queries.sign_in import DEMONSTRATION
 
 SHANGHAI = "Asia/Shanghai"
 DOMAIN = "example.com"
@@ -33,12 +40,25 @@ def address(key: str) -> str:
     return f"{key}@{DOMAIN}"
 
 
+def sign_in_of(entry: dict[str, str]) -> dict[str, str]:
+    """How somebody signs in, in the shape that commands and pages show."""
+    person = organisation()["people"][entry["person"]]
+    return {
+        "role": entry["role"],
+        "email": address(entry["person"]),
+        "password": organisation()["password"],
+        "language": person.get("language", "zh_Hans"),
+        "name": person["name"],
+    }
+
+
 class Founding:
     """Everything that stands before the first ticket. What it made is kept by code and key."""
 
-    def __init__(self, world: World, load: datetime) -> None:
+    def __init__(self, world: World, load: datetime, password_hash: str) -> None:
         self.world = world
         self.load = load
+        self.password_hash = password_hash
         self.begun = load - timedelta(days=540)
         self.calendars: dict[str, Calendar] = {}
         self.departments: dict[str, Department] = {}
@@ -51,7 +71,7 @@ class Founding:
         self._add_departments()
         self._add_people()
         self._add_heads()
-        self._set_passwords()
+        self._let_sign_in()
         self._add_services()
 
     def actor(self, key: str, channel: str = "web") -> Actor:
@@ -66,78 +86,49 @@ class Founding:
 
     def _add_departments(self) -> None:
         for code, told in organisation()["departments"].items():
-            parent = self.departments.get(told.get("parent", ""))
-            zone = told.get("zone", SHANGHAI)
-            department = Department(
-                code=code,
-                name=Bilingual.of(told["name"]),
-                parent=parent,
-                calendar=self.calendars[told["calendar"]],
-                zone=zone,
-                active=True,
-                added_at=self.begun,
-            )
-            db.session.add(department)
-            db.session.flush()
-            self.departments[code] = department
-            above = None if parent is None else parent.code
-            events.record(
-                "department.added",
-                by=SYSTEM,
-                now=self.begun,
-                code=code,
-                parent=above,
-                zone=zone,
-                calendar=told["calendar"],
-            )
+            self.departments[code] = departments.add(self._body(code, told), by=SYSTEM, now=self.begun)
+
+    def _body(self, code: str, told: dict[str, Any], **led_by: str | None) -> DepartmentBody:
+        return DepartmentBody(
+            code=code,
+            name_zh=told["name"]["zh"],
+            name_en=told["name"]["en"],
+            parent=told.get("parent"),
+            calendar=told["calendar"],
+            zone=told.get("zone", SHANGHAI),
+            **led_by,
+        )
 
     def _add_people(self) -> None:
+        """Who leads comes first, for a manager must be known."""
         for key, told in organisation()["people"].items():
-            department = self.departments[told["department"]]
-            person = Person(
-                email=address(key),
+            body = PersonBody(
                 name=told["name"],
-                department=department,
+                email=address(key),
+                department=told["department"],
+                manager=address(told["manager"]) if "manager" in told else None,
                 language=told.get("language", "zh_Hans"),
-                zone=department.zone,
-                active=True,
-                added_at=self.begun,
+                zone=self.departments[told["department"]].zone,
+                capabilities=[name for name in told.get("capabilities", ()) if name != "member"],
             )
-            db.session.add(person)
-            db.session.flush()
-            self.people[key] = person
-            self._grant(person, told)
-        for key, told in organisation()["people"].items():
-            self.people[key].manager = self.people.get(told.get("manager", ""))
-        db.session.flush()
-
-    def _grant(self, person: Person, told: dict[str, Any]) -> None:
-        granted = [name for name in told.get("capabilities", ()) if name != "member"]
-        for name in granted:
-            db.session.add(Capability(person=person, name=name))
-        events.record(
-            "person.added",
-            by=SYSTEM,
-            now=self.begun,
-            texts={"name": person.name, "email": person.email},
-            person=person.id,
-            department=person.department.code,
-            capabilities=granted or None,
-        )
+            self.people[key] = people.add(body, by=SYSTEM, now=self.begun)
 
     def _add_heads(self) -> None:
         for code, told in organisation()["departments"].items():
-            self.departments[code].head = self.people.get(told.get("head", ""))
-            self.departments[code].contact = self.people[told["contact"]]
-        db.session.flush()
+            head = address(told["head"]) if "head" in told else None
+            body = self._body(code, told, head=head, contact=address(told["contact"]))
+            departments.change(self.departments[code], body, by=SYSTEM, now=self.begun)
         forget_organisation()
 
-    def _set_passwords(self) -> None:
-        """One password for the demonstration, so one hash: hashing eight times would take a second."""
-        told = organisation()
-        hashed = PasswordHasher().hash(told["password"])
+    def _let_sign_in(self) -> None:
+        """One password for the demonstration, so one hash; the sign-in page reads the setting."""
+        told, entries = organisation(), []
         for entry in (*told["sign_ins"], *told["more_sign_ins"]):
-            self.people[entry["person"]].password_hash = hashed
+            person = self.people[entry["person"]]
+            person.password_hash = self.password_hash
+            events.record("person.password_set", by=SYSTEM, now=self.begun, person=person.id)
+            entries.append(sign_in_of(entry))
+        settings.change(DEMONSTRATION, {"sign_ins": entries}, by=SYSTEM, now=self.begun)
 
     # --- agreements ------------------------------------------------------------------------------------------
 

@@ -16,23 +16,22 @@ from qms_tickets.demo.files import File
 from qms_tickets.demo.founding import Founding, absence_of, address, said_before_leaving
 from qms_tickets.demo.plan import in_order, plan
 from qms_tickets.demo.quality import QualityManager
-from qms_tickets.demo.source import organisation
+from qms_tickets.demo.source import organisation, texts
 from qms_tickets.demo.story import Step, Story
-from qms_tickets.demo.working_time import at, second_of
+from qms_tickets.demo.working_time import at
 from qms_tickets.demo.world import World
 from qms_tickets.domain.access import Actor
 from qms_tickets.extensions import db
 from qms_tickets.models.escalation import Escalation
 from qms_tickets.models.outbox import Message
-from qms_tickets.models.person import Absence
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.models.timer import Timer
-from qms_tickets.operations import escalations, events, search
+from qms_tickets.operations import absences, escalations, events, leaving, search
+from qms_tickets.operations.organisation_bodies import AbsenceBody
 from qms_tickets.operations.sweep import HANDLERS
 from qms_tickets.operations.tickets import bodies, raising, talking
 from qms_tickets.operations.tickets import items as item_rules
 from qms_tickets.operations.tickets.verbs import VERBS
-from qms_tickets.queries.organisation import forget_organisation
 
 Store = Callable[[File], str]
 OUTAGE = timedelta(minutes=40)
@@ -109,12 +108,12 @@ class Memory:
 
 
 class Loader:
-    def __init__(self, now: datetime, zone: str, store: Store) -> None:
+    def __init__(self, now: datetime, zone: str, store: Store, password_hash: str) -> None:
         self.now = now.replace(microsecond=0)
         self.zone = zone
         self.store = store
         self.world = World(self.now, calendars_around(self.now))
-        self.founding = Founding(self.world, self.now)
+        self.founding = Founding(self.world, self.now, password_hash)
         self.tickets: dict[str, Ticket] = {}
         self.outage: tuple[datetime, datetime] | None = None
 
@@ -201,29 +200,15 @@ class Loader:
 
     def _leave(self, now: datetime) -> None:
         key, _ = self.world.left_at
-        person = self.founding.people[key]
-        successor = self.founding.people[organisation()["people"][key]["successor"]]
-        person.active, person.successor_id = False, successor.id
-        forget_organisation()
+        successor = address(organisation()["people"][key]["successor"])
         by = self.founding.actor("zhao.lei")
-        events.record("person.deactivated", by=by, now=now, person=person.id, successor=successor.id)
+        leaving.deactivate(self.founding.people[key], successor, by=by, now=now)
 
     def _go_away(self, now: datetime) -> None:
         key, start, end, deputy = absence_of(self.world)
-        person, stands_in = self.founding.people[key], self.founding.people[deputy]
-        db.session.add(
-            Absence(person=person, deputy=stands_in, from_=start, until=end, note="出差，客户现场验收")
-        )
-        forget_organisation()
-        events.record(
-            "person.absence_set",
-            by=self.founding.actor(key),
-            now=now,
-            person=person.id,
-            deputy=stands_in.id,
-            from_=start,
-            until=end,
-        )
+        note = texts()["absence"]
+        body = AbsenceBody.model_construct(deputy=address(deputy), from_=start, until=end, note=note)
+        absences.add(self.founding.people[key], body, by=self.founding.actor(key), now=now)
 
     # --- the acts of a story -----------------------------------------------------------------------------------
 
@@ -424,9 +409,9 @@ def _whole(shape: Any, body: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name in shape.model_fields}
 
 
-def load(now: datetime, *, zone: str, store: Store) -> int:
-    """Load the demonstration into an empty database, within the caller's transaction. Returns the number of tickets."""
-    return Loader(now, zone, store).load()
+def load(now: datetime, *, zone: str, store: Store, password_hash: str) -> int:
+    """Load the demonstration into an empty database, within the caller's transaction; returns the number of tickets.
 
-
-__all__ = ["Loader", "load", "second_of"]
+    `store` keeps a file and gives its stored name; `password_hash` is that of the demonstration's password.
+    """
+    return Loader(now, zone, store, password_hash).load()
