@@ -9,7 +9,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from qms_tickets.domain.access import Actor, Standing
-from qms_tickets.domain.defaults import REVIEW_REMINDER_DAYS
+from qms_tickets.domain.clocks.business_time import due
+from qms_tickets.domain.defaults import COUNTERSIGN_WITHIN, REVIEW_REMINDER_DAYS
 from qms_tickets.domain.errors import NotFound
 from qms_tickets.domain.lifecycles import agreement as life
 from qms_tickets.extensions import db
@@ -65,6 +66,13 @@ def asked_departments(revision: AgreementRevision) -> list[int]:
         for signature in revision.signatures
         if signature.role == "countersigned" and signature.at is None and signature.department_id is not None
     ]
+
+
+def countersign_until(signature: Signature) -> datetime:
+    """Until then silence says nothing; afterwards the page shows that nobody countersigned."""
+    home = signature.department or signature.revision.service.department
+    hours = home.calendar.revision_at(signature.asked_at).working_hours
+    return due(hours, signature.asked_at, timedelta(seconds=COUNTERSIGN_WITHIN))
 
 
 def situation_of(revision: AgreementRevision) -> life.Situation:

@@ -252,7 +252,11 @@ def concessions_since(since: datetime, viewer: Viewer) -> list[Item]:
         select(Item)
         .join(Ticket, Item.ticket_id == Ticket.id)
         .where(Item.verdict == "concession", Item.verdict_at >= since, visibility.visible_to(viewer))
-        .options(selectinload(Item.ticket).selectinload(Ticket.service), selectinload(Item.verdict_by))
+        .options(
+            selectinload(Item.ticket).selectinload(Ticket.service),
+            selectinload(Item.ticket).selectinload(Ticket.revision),
+            selectinload(Item.verdict_by),
+        )
         .order_by(Item.verdict_at.desc())
         .limit(200)
     )
@@ -260,6 +264,7 @@ def concessions_since(since: datetime, viewer: Viewer) -> list[Item]:
 
 
 # --- for the pages ----------------------------------------------------------------------------------------------
+
 
 def to_be_confirmed_count() -> int:
     counted = select(func.count(Nonconformity.id)).where(Nonconformity.state == "to_be_confirmed")

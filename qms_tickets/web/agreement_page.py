@@ -52,7 +52,11 @@ def document_of(revision: Any) -> dict[str, Any]:
         "times_rows": [(kind, terms.targets.get(kind)) for kind in _shown_kinds(terms)],
         "ladders": ladders_of(revision),
         "signed": {each.role: each for each in revision.signatures if each.role != "countersigned"},
-        "countersigned": [each for each in revision.signatures if each.role == "countersigned"],
+        "countersigned": [
+            (each, None if each.at else agreements.countersign_until(each))
+            for each in revision.signatures
+            if each.role == "countersigned"
+        ],
         "customers": agreements.departments_by_code(terms.customers or {}),
         "own": {
             code: own["delivery"] for code, own in (terms.customers or {}).items() if own.get("delivery")

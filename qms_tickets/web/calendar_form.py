@@ -16,9 +16,9 @@ from qms_tickets.domain.clocks.opening_hours import WEEKDAYS
 from qms_tickets.domain.errors import FieldError, NotValid
 from qms_tickets.queries.holidays import days_off
 
-_PAIR: Final = re.compile(r"\s*([0-9]{1,2}:[0-9]{2})\s*[-–~～至]\s*([0-9]{1,2}:[0-9]{2})\s*")
+_PAIR: Final = re.compile(r"\s*([0-9]{1,2}:[0-9]{2})\s*[-–~\uff5e\u81f3]\s*([0-9]{1,2}:[0-9]{2})\s*")
 _DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_RANGE: Final = re.compile(rf"({_DATE})\s*(?:\.\.|…|至|~|～)\s*({_DATE})")
+_RANGE: Final = re.compile(rf"({_DATE})\s*(?:\.\.|\u2026|\u81f3|~|\uff5e)\s*({_DATE})")
 _PARTIAL: Final = re.compile(rf"({_DATE})\s+(.+)")
 _EXTRA: Final = re.compile(rf"({_DATE})\s*[:：]\s*(.+)")
 LONGEST_RANGE: Final = 400

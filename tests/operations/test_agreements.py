@@ -284,7 +284,9 @@ def test_the_sweep_puts_it_in_force_on_its_day(house, service):
     assert service.effective_revision is revision
 
 
-@pytest.mark.parametrize(("relation", "code"), [("functional", "standard"), ("process", "process"), ("rank", "rank")])
+@pytest.mark.parametrize(
+    ("relation", "code"), [("functional", "standard"), ("process", "process"), ("rank", "rank")]
+)
 def test_each_relation_is_escalated_by_its_own_default_policy(house, relation, code):
     from qms_tickets.queries.policies import policy_for
 
@@ -304,3 +306,9 @@ def test_a_policy_of_ones_own_holds_for_all_relations(house):
     )
     house.service.effective_revision.policy = own
     assert policy_for(house.service.effective_revision, "process") is own
+
+
+def test_silence_says_nothing_for_forty_working_hours(house, service):
+    revision = reviewed(house, service, countersign=[house.purchasing])
+    (asked,) = [each for each in revision.signatures if each.role == "countersigned"]
+    assert questions.countersign_until(asked) == NOW + timedelta(days=7)

@@ -14,6 +14,7 @@ agreements-note-hint = One or two sentences; countersigning customers read this 
 agreements-what-changes = Change
 agreements-reason = Reason
 agreements-signatures = Signatures
+agreements-countersign-until = asked, until { $date }
 agreements-not-signed = not signed
 agreements-revisions = Revisions
 agreements-compare = Compare revisions

@@ -16,6 +16,7 @@ services-count =
        *[other] { $n } services
     }
 services-request = Request this
+services-ask = Request
 services-no-agreement = No agreement in force yet
 services-none = No service matches
 services-none-hint = Look for fewer words, or choose another department.

@@ -14,6 +14,7 @@ agreements-note-hint = 一两句话，会签的顾客方首先看这里
 agreements-what-changes = 修订
 agreements-reason = 理由
 agreements-signatures = 签署
+agreements-countersign-until = 待会签，{ $date }截止
 agreements-not-signed = 未签
 agreements-revisions = 历次版本
 agreements-compare = 对比版本
