@@ -10,7 +10,7 @@ from qms_tickets.domain.lifecycles.ticket import HOLDER, RUNNING_CLOCK, STATES, 
 
 HEAD = """# The ticket's life
 
-Printed by `python -m tools.print_lifecycles` from the tables in `qms_tickets/domain/lifecycles/`; a test keeps it equal.
+Printed by `python -m tools.print_lifecycles` from the tables of the code; a test keeps it equal.
 """
 
 
