@@ -33,11 +33,6 @@ PROMISE_WITHIN: Final = timedelta(hours=16)
 LONGEST_PLAN: Final = 2000
 STANDING: Final = frozenset({"open", "broken"})
 
-# Whose board a rung stands on: those who can help. The two parties are told, and act on the ticket.
-_HELPERS: Final = frozenset(
-    {"supervisor", "head", "heads_superior", "superior", "deputy", "quality_manager", "planner"}
-)
-
 
 def due_of(timer: Timer) -> datetime:
     """Its own instant, also where a failure put it off."""
@@ -142,7 +137,7 @@ def _choose(rung: Rung) -> None:
     for code in rung.step.tell:
         reached = _reached(rung, code)
         rung.told += _new_in(rung.told, reached)
-        if rung.step.on_board and (code in _HELPERS or code.startswith("person:") or own_board):
+        if rung.step.on_board and (code in recipients.HELPERS or code.startswith("person:") or own_board):
             rung.on_board += _new_in(rung.on_board, reached)
     for code in rung.step.digest:
         rung.by_digest += _new_in(rung.by_digest, _reached(rung, code))

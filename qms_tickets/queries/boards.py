@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from qms_tickets.domain.clocks.business_time import due as due_after
 from qms_tickets.domain.errors import NotFound
-from qms_tickets.domain.escalation import ladder_of, step_of, steps_of
+from qms_tickets.domain.escalation import Step, ladder_of, step_of, steps_of
 from qms_tickets.extensions import db
 from qms_tickets.models.clock import Clock, ClockCalendar
 from qms_tickets.models.department import Department
@@ -166,10 +166,15 @@ def _next(timer: Timer, clock: Clock) -> NextRung | None:
     step = step_of(ladder, number)
     if step is None or timer.at is None:
         return None
-    first = next(iter((*step.tell, *step.digest)), "holder")
-    return NextRung(
-        number, len(steps_of(ladder)), timer.at, "person" if first.startswith("person:") else first
-    )
+    return NextRung(number, len(steps_of(ladder)), timer.at, _highest_told(step))
+
+
+def _highest_told(step: Step) -> str:
+    """Of those whom a rung tells the one who makes it higher than the rung before."""
+    told = (*step.tell, *step.digest)
+    above = [code for code in told if code in recipients.HELPERS] or list(told)
+    code = above[-1] if above else "holder"
+    return "person" if code.startswith("person:") else code
 
 
 def _ladder(clock: Clock) -> Any:
@@ -188,7 +193,7 @@ def _superior_holds(clock: Clock, ladders: Any) -> bool:
 
 
 def coming(viewer: Viewer, person: Person, now: datetime, department_id: int | None = None) -> list[Coming]:
-    """Clocks of my departments whose next rung reaches my board within four of my working hours."""
+    """Clocks of my departments that reach my board within four of my working hours, and do not stand there yet."""
     departments = viewer.overseen if department_id is None else viewer.overseen & {department_id}
     hours = person.department.calendar.revision_at(now).working_hours
     soon = (
@@ -201,6 +206,7 @@ def coming(viewer: Viewer, person: Person, now: datetime, department_id: int | N
             Timer.at > now,
             Timer.at <= due_after(hours, now, AHEAD),
             Clock.department_id.in_(departments),
+            Clock.id.not_in(_standing_clocks()),
             visible_to(viewer),
         )
     )
@@ -223,11 +229,17 @@ def coming(viewer: Viewer, person: Person, now: datetime, department_id: int | N
     return list(found.values())
 
 
+def _standing_clocks() -> Select[tuple[int]]:
+    return select(Escalation.clock_id).where(
+        Escalation.on_board, Escalation.state.in_((*STANDING, "acknowledged"))
+    )
+
+
 def _reaches(timer: Timer, viewer: Viewer) -> bool:
     clock = timer.clock
     assert clock is not None
     step = step_of(_ladder(clock), int(timer.subject.rpartition("/")[2]))
-    if step is None:
+    if step is None or not step.on_board:
         return False
     told = {one for code in step.tell for one in recipients.on_rung(code, clock.ticket, clock)}
     return bool(told & viewer.people)

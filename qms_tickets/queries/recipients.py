@@ -20,6 +20,11 @@ from qms_tickets.queries.organisation import organisation
 
 PLANNER: Final = "planner"
 
+# Words of a ladder for those who can help: on their board a rung stands. The two parties are told, and act.
+HELPERS: Final = frozenset(
+    {"supervisor", "head", "heads_superior", "superior", "deputy", "quality_manager", "planner"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:

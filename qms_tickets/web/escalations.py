@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, request
@@ -271,7 +271,8 @@ def _promises_for(opened: int | None, shown: Sequence[Any]) -> list[dict[str, st
     if one is None:
         return []
     hours, latest = hours_of(one.clock), escalations.latest_promise(one.clock, now())
-    fitting = [instant for instant in _likely(hours, now(), words().zone) if now() < instant <= latest]
+    likely = _likely(hours, now(), words().zone)
+    fitting = [one for one in likely if now() < one <= latest and words().local(one).time() != time.min]
     options = [
         {"value": f"{words().local(instant):%Y-%m-%dT%H:%M}", "label": words().when(instant)}
         for instant in dict.fromkeys(sorted(fitting))
