@@ -19,7 +19,7 @@ def main() -> NoReturn:
     try:
         answer = _run()
     except click.exceptions.NoArgsIsHelpError as error:
-        _end(error.ctx.get_help() if error.ctx else "", WRONG_USE)
+        _end(error.ctx.get_help(), WRONG_USE)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "qms-tickets"
         _end(f"{command}: {error.format_message()} See {command} --help.", WRONG_USE)

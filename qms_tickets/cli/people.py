@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any, TypeVar
 
 import click
@@ -112,7 +113,7 @@ def add_person(
 
 
 def _hashed_password() -> str:
-    password = click.get_text_stream("stdin").readline().rstrip("\r\n")
+    password = sys.stdin.readline().rstrip("\r\n")
     sign_in.require_good(password)
     return passwords.hashed(password)
 

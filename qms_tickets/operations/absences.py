@@ -71,7 +71,7 @@ def _overlaps(person: Person, start: datetime, end: datetime) -> bool:
 def end(absence: Absence, *, by: Actor, now: datetime) -> None:
     """Back early; one that has not begun never happens. Errors: NotAllowed, NotPossible when it is over."""
     _require_may(absence.person, by)
-    if absence.until <= now:
+    if absence.until <= max(now, absence.from_):
         raise NotPossible("absence_over")
     absence.until = max(now, absence.from_)
     db.session.flush()

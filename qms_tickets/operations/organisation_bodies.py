@@ -12,7 +12,7 @@ from qms_tickets.domain.clocks import zones
 from qms_tickets.domain.clocks.instants import CalendarError
 from qms_tickets.operations.shapes import Line, line
 
-_EMAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
+_EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _SHORT_TEXT = StringConstraints(strip_whitespace=True, max_length=500)
 
 

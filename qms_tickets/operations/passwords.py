@@ -31,9 +31,10 @@ def matches(stored: str | None, password: str) -> bool:
         return False
     with _Turn():
         try:
-            return _hasher.verify(stored or _dummy(), normal(password)) and stored is not None
+            _hasher.verify(stored or _dummy(), normal(password))
         except (VerificationError, InvalidHashError):
             return False
+    return stored is not None
 
 
 @cache

@@ -196,7 +196,7 @@ def body_of(person: Person) -> PersonBody:
         email=person.email,
         department=codes[person.department_id].upper(),
         manager=None if person.manager is None else person.manager.email,
-        language=person.language,
+        language="en" if person.language == "en" else "zh_Hans",
         zone=person.zone,
         capabilities=sorted(rights),
     )

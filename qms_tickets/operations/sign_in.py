@@ -67,7 +67,7 @@ def _require_unlocked(subject: str, free: int, now: datetime) -> None:
 
 def lock_after(failures_over: int) -> timedelta:
     """1 minute after the fifth failure, then ever longer."""
-    return min(LONGEST_LOCK, FIRST_LOCK * 2 ** min(failures_over, 10))
+    return min(LONGEST_LOCK, FIRST_LOCK * (1 << min(failures_over, 10)))
 
 
 def check(email: str, password: str) -> Person | None:

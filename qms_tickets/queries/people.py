@@ -152,11 +152,11 @@ def _people_by_department() -> dict[int, int]:
 
 
 def absences_of(person: Person, now: datetime) -> Sequence[Absence]:
-    """Those that are not over, soonest first."""
+    """Those that are not over and were not taken back, soonest first."""
     return db.session.scalars(
         select(Absence)
         .options(joinedload(Absence.deputy))
-        .where(Absence.person_id == person.id, Absence.until > now)
+        .where(Absence.person_id == person.id, Absence.until > now, Absence.until > Absence.from_)
         .order_by(Absence.from_)
     ).all()
 

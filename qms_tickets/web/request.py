@@ -14,7 +14,7 @@ from werkzeug.local import LocalProxy
 from qms_tickets import wall_clock
 from qms_tickets.config import Settings
 from qms_tickets.domain.access import Actor
-from qms_tickets.domain.errors import NotValid
+from qms_tickets.domain.errors import FieldError, NotValid
 from qms_tickets.queries.people import person_numbered
 from qms_tickets.queries.viewer import Viewer, viewer_of
 from qms_tickets.words.catalogue import language_for
@@ -151,7 +151,7 @@ def _whole(name: str) -> int | None:
     if not given:
         return None
     if not (given.isascii() and given.isdigit() and len(given) < 16):
-        raise NotValid(**{name: "not_a_whole_number"})
+        raise NotValid({name: FieldError("not_a_whole_number")})
     return int(given)
 
 
