@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from qms_tickets.domain.turns import action_of, asked_of
 from qms_tickets.extensions import db
@@ -73,9 +73,15 @@ def _rows(viewer: Viewer) -> Select[Ticket]:
 
 def _holding(viewer: Viewer, now: datetime) -> list[Duty]:
     statement = _held(_rows(viewer), viewer, now).order_by(Ticket.holder_due.nulls_last())
-    asked = ((ticket, asked_of(ticket)) for ticket in db.session.scalars(statement.limit(MOST)))
+    tickets = list(db.session.scalars(statement.limit(MOST)))
+    reminded = _timers(
+        [ticket for ticket in tickets if ticket.state == "awaiting_approval"], "approval_reminder"
+    )
+    asked = ((ticket, asked_of(ticket)) for ticket in tickets)
     return [
-        Duty(ticket, word, action_of(word), ticket.holder_due) for ticket, word in asked if word is not None
+        Duty(ticket, word, action_of(word), ticket.holder_due or reminded.get(ticket.id))
+        for ticket, word in asked
+        if word is not None
     ]
 
 
@@ -167,9 +173,16 @@ def _disputes(statement: Select[Any], viewer: Viewer) -> Select[Any]:
 
 
 def _timers(tickets: list[Ticket], kind: str) -> dict[int | None, datetime | None]:
+    """Ticket → when its wait ends, or is reminded next."""
     if not tickets:
         return {}
-    pending = select(Timer.ticket_id, Timer.at).where(
-        Timer.ticket_id.in_([ticket.id for ticket in tickets]), Timer.kind == kind, Timer.done_at.is_(None)
+    next_one = (
+        select(Timer.ticket_id, func.min(Timer.at))
+        .where(
+            Timer.ticket_id.in_([ticket.id for ticket in tickets]),
+            Timer.kind == kind,
+            Timer.done_at.is_(None),
+        )
+        .group_by(Timer.ticket_id)
     )
-    return {row.ticket_id: row.at for row in db.session.execute(pending)}
+    return {ticket_id: at for ticket_id, at in db.session.execute(next_one)}  # noqa: C416  (typed rows)

@@ -33,14 +33,17 @@ def work() -> Response:
     side = request.args.get("side", "")
     chosen = [duty for duty in duties if side not in SIDES or _side(duty) == side]
     waiting = waiting_for_others(seen(), duties)
-    bands = in_bands(chosen)
-    for record in _records() if side not in SIDES else ():
+    bands, records = in_bands(chosen), _records()
+    for record in records if side not in SIDES else ():
         bands[band_of(record["due"])].append(record)
     return render(
         "tickets/work.html",
         bands=bands,
         waiting=rows_of(waiting),
-        counts={"all": len(duties), **{name: sum(_side(one) == name for one in duties) for name in SIDES}},
+        counts={
+            "all": len(duties) + len(records),
+            **{name: sum(_side(one) == name for one in duties) for name in SIDES},
+        },
         late=len(bands["overdue"]),
         side=side if side in SIDES else "",
         unassigned=_unassigned(),
