@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from qms_tickets.web import errors, headers, navigation, policy, request, sessions
+from qms_tickets.web import access_log, errors, headers, navigation, policy, request, sessions
 from qms_tickets.web.assets import asset_version
 from qms_tickets.web.fragments import new_key
 from qms_tickets.web.routing import BoundedInteger
@@ -32,6 +32,7 @@ NOUNS = (
     "nonconformities",
     "calendars",
     "policies",
+    "measures",
     "notices",
     "outbox",
 )
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
     request.register(app)
     sessions.register(app)
     headers.register(app)
+    access_log.register(app)
     policy.register(app)
     errors.register(app)
     navigation.register(app)

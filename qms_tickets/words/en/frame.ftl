@@ -71,8 +71,8 @@ frame-lane-day = { $weekday } { $date }
 
 frame-matrix-same = same department
 frame-matrix-none = no work together
-frame-matrix-up = better by more than chance
-frame-matrix-down = worse by more than chance
+frame-matrix-up = risen by more than chance
+frame-matrix-down = fallen by more than chance
 frame-as-table = As a table
 
 frame-pages = Pages
