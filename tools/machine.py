@@ -1,5 +1,6 @@
-"""Where this machine keeps the programs that the tests use and that no Python package brings."""
+"""Where this machine keeps what the tests use and no Python package brings."""
 
+import ctypes.util
 import glob
 import os
 import re
@@ -13,6 +14,11 @@ CHINESE_FONT = re.compile(r"CJK|SourceHan|NotoS(ans|erif)SC|wqy|DroidSansFallbac
 
 def chromium() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def libatomic() -> str | None:
+    """The browser's driver is linked with it, and a bare Debian has it not."""
+    return ctypes.util.find_library("atomic")
 
 
 def postgresql() -> Path | None:

@@ -15,6 +15,7 @@ NEEDED = {
     "chromium": machine.chromium,
     "postgresql": machine.postgresql,
     "fonts-noto-cjk": machine.chinese_font,
+    "libatomic1": machine.libatomic,
 }
 
 
