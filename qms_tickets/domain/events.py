@@ -77,6 +77,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "ticket.linked": _kind("link other"),
     "ticket.unlinked": _kind("link other"),
     "ticket.moved_with_department": _kind("side before department"),
+    "ticket.mail_undelivered": _kind("person"),
     "ticket.imported": _kind(
         "source external_number ordinal imported_state", "row repaired original by assignee group"
     ),

@@ -8,12 +8,16 @@ from typing import Final
 
 from sqlalchemy import delete
 
+from qms_tickets.domain.access import SYSTEM
 from qms_tickets.extensions import db
 from qms_tickets.models.housekeeping import Heartbeat
+from qms_tickets.operations import notices
+from qms_tickets.queries import recipients
 from qms_tickets.queries.database import database_now
 from qms_tickets.queries.heartbeats import SEEN_WITHIN
 
 KEPT_FOR: Final = timedelta(days=90)
+WORTH_TELLING: Final = timedelta(minutes=5)
 
 
 @dataclass(slots=True)
@@ -44,6 +48,16 @@ def beat(watch: Watch) -> bool:
     db.session.flush()
     watch.last = now
     return unbroken
+
+
+def report_gap(seen_before: datetime | None, now: datetime) -> None:
+    """Administrators learn that nobody was at work: what was due meanwhile is late, and says so."""
+    if seen_before is None or now - seen_before < WORTH_TELLING:
+        return
+    facts = {"from": seen_before, "until": now}
+    notices.note(
+        recipients.place("administrators", None), "scheduler.missing", None, by=SYSTEM, now=now, facts=facts
+    )
 
 
 def _forget_old(now: datetime) -> None:

@@ -117,6 +117,15 @@ def mark_failed(claimed: Claimed, reason: str, *, permanent: bool, now: datetime
             message.state, message.not_before = WAITING, now + rest
     if ours and ours[0].state == DEAD:
         _lay_before_administrators(ours[0], now)
+        for message in ours:
+            if message.ticket is not None:
+                events.record(
+                    "ticket.mail_undelivered",
+                    ticket=message.ticket,
+                    by=SYSTEM,
+                    now=now,
+                    person=message.person_id,
+                )
 
 
 def _still_ours(claimed: Claimed) -> list[Message]:

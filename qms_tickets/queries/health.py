@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Text, cast, func, select, text
 
 from qms_tickets.extensions import db
 from qms_tickets.models.escalation import Escalation
-from qms_tickets.models.event import ChainHead
+from qms_tickets.models.event import ChainHead, Checkpoint
+from qms_tickets.models.housekeeping import Heartbeat
 from qms_tickets.models.outbox import Message
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.models.timer import Timer
@@ -50,6 +51,21 @@ def figures(now: datetime) -> Figures:
         events=db.session.get_one(ChainHead, 1).sequence,
         scheduler_seen_seconds=None if seen is None else (database_now() - seen).total_seconds(),
     )
+
+
+def watches(limit: int = 12) -> list[Heartbeat]:
+    """Schedulers, the newest seen first."""
+    return list(db.session.scalars(select(Heartbeat).order_by(Heartbeat.beat_at.desc()).limit(limit)))
+
+
+def last_checkpoint() -> Checkpoint | None:
+    return db.session.scalars(select(Checkpoint).order_by(Checkpoint.id.desc()).limit(1)).first()
+
+
+def failing(limit: int = 20) -> list[Timer]:
+    """Timers that failed and are put off: each names its kind and what went wrong."""
+    put_off = select(Timer).where(Timer.done_at.is_(None), cast(Timer.facts, Text).like('%"failures"%'))
+    return list(db.session.scalars(put_off.order_by(Timer.at).limit(limit)))
 
 
 def _by_state(column: object) -> dict[str, int]:

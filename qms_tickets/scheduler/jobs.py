@@ -19,10 +19,13 @@ from qms_tickets import wall_clock
 from qms_tickets.domain.delivery import DeliveryError
 from qms_tickets.extensions import db
 from qms_tickets.operations import checkpoints, outbox
+from qms_tickets.operations import heartbeats as watching
 from qms_tickets.operations.sweep import SweepResult, anything_due, next_instant, sweep
 from qms_tickets.outgoing.checkpoints import keep
 from qms_tickets.outgoing.email import Mailer
 from qms_tickets.outgoing.render import Writer
+from qms_tickets.queries import heartbeats
+from qms_tickets.queries.database import database_now
 from qms_tickets.transaction import transaction
 
 Answer = TypeVar("Answer")
@@ -148,6 +151,16 @@ def _send_claimed(
         return
     with transaction():
         outbox.mark_failed(claimed, reason, permanent=permanent, now=now())
+
+
+# Being there
+
+
+def report_gap() -> None:
+    """At the start: say since when no scheduler had been seen, if that is worth saying."""
+    seen = _asked(heartbeats.last_seen)
+    with transaction():
+        watching.report_gap(seen, database_now())
 
 
 # Checkpoints

@@ -84,8 +84,9 @@ class Scheduler:
 
     def start(self) -> Scheduler:
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
-        self._beat()
         with self.app.app_context():
+            jobs.report_gap()
+            self._beat()
             jobs.sign_checkpoint(at_start=True)
         for name in self.works:
             self.clock.add_job(

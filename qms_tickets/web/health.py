@@ -13,12 +13,16 @@ from prometheus_client.registry import Collector
 from qms_tickets import schema
 from qms_tickets.domain.errors import NotAllowed
 from qms_tickets.domain.events import instant_text
-from qms_tickets.queries import database, health, heartbeats
+from qms_tickets.queries import chain, database, health, heartbeats
 from qms_tickets.storage_faults import StorageError
+from qms_tickets.web.administration import entry
+from qms_tickets.web.fragments import render
 from qms_tickets.web.policy import is_loopback, policy
 from qms_tickets.web.request import now
 
 bp = Blueprint("health", __name__)
+
+entry("health", "/administration/health", "monitor-check")
 
 
 def _for_the_machine_itself() -> None:
@@ -80,6 +84,24 @@ def metrics() -> Response:
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Figures())
     return _never_kept(Response(generate_latest(registry), mimetype="text/plain; version=0.0.4"))
+
+
+@bp.get("/administration/health")
+@policy("administrator", "auditor")
+def show() -> Response:
+    """The same for people: what is at work, what waits, how far the record is signed."""
+    return render(
+        "administration/health.html",
+        "health",
+        found=_found(),
+        figures=health.figures(now()),
+        watches=health.watches(),
+        seen_since=now() - heartbeats.SEEN_WITHIN,
+        checkpoint=health.last_checkpoint(),
+        failing=health.failing(),
+        guards=chain.missing_guards(),
+        tables=schema.state(),
+    )
 
 
 class _Figures(Collector):

@@ -80,3 +80,20 @@ def test_figures(app, client):
 def test_nobody_else_is_answered(client, address, peer, headers):
     answer = client.get(address, environ_overrides={"REMOTE_ADDR": peer}, headers=headers)
     assert answer.status_code == 403
+
+
+def test_people_see_it_too(app, client):
+    from tests.factories import grant, make_house
+    from tests.web.signing_in import sign_in
+
+    with app.app_context(), transaction():
+        house = make_house()
+        grant(house.stranger, "administrator")
+    sign_in(app, client, "stranger@example.com")
+    assert "没有调度程序在运行" in client.get("/administration/health").get_data(as_text=True)
+    beat(app, 1)
+    shown = client.get("/administration/health").get_data(as_text=True)
+    assert "one#1" in shown
+    assert "没有调度程序在运行" not in shown
+    sign_in(app, client, "buyer@example.com")
+    assert client.get("/administration/health").status_code == 403

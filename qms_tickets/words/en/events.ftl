@@ -166,6 +166,7 @@ event-ticket-unwatched =
 event-ticket-linked = linked it: { $link } { $other }
 event-ticket-unlinked = removed the link: { $link } { $other }
 event-ticket-moved-with-department = moved with its department, from { $before } to { $department }
+event-ticket-mail-undelivered = a mail to { $person } could not be delivered
 event-ticket-imported =
     { $repaired ->
         [none] taken over from { $source }: { $imported_state }

@@ -70,7 +70,7 @@ notice-agreement-countersigning = asks to countersign an agreement
 notice-agreement-review-due = an agreement is due for review
 notice-person-absence-set = named you as deputy during an absence
 notice-outbox-dead = a mail to { $to } could not be sent
-notice-scheduler-missing = no scheduler is at work
+notice-scheduler-missing = no scheduler was at work from { $from } to { $until }
 notice-other = something changed
 
 ## What is asked of the reader

@@ -142,6 +142,7 @@ event-ticket-unwatched =
 event-ticket-linked = 添加关联：{ $link } { $other }
 event-ticket-unlinked = 解除关联：{ $link } { $other }
 event-ticket-moved-with-department = 随部门调整，由{ $before }转到{ $department }
+event-ticket-mail-undelivered = 发给{ $person }的邮件无法送达
 event-ticket-imported =
     { $repaired ->
         [none] 接管自 { $source }：{ $imported_state }

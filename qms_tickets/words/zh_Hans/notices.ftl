@@ -70,7 +70,7 @@ notice-agreement-countersigning = 要求会签协议
 notice-agreement-review-due = 协议到期待评审
 notice-person-absence-set = 指定您为缺勤期间的代理人
 notice-outbox-dead = 发给{ $to }的邮件无法送达
-notice-scheduler-missing = 没有调度程序在运行
+notice-scheduler-missing = { $from }到{ $until }没有调度程序在运行
 notice-other = 有变动
 
 ## 需要读者做什么

@@ -1,0 +1,29 @@
+# Health, for administrators and auditors.
+
+administration-health = Health
+administration-health-note = Database, schedulers, what is due, how far the record is signed
+health-title = Health
+health-ready = ready
+health-not-ready = not ready
+health-no-scheduler = No scheduler was seen for ten seconds: nothing escalates and no mail leaves. Start one with “qms-tickets scheduler”.
+health-guards-missing = The record is not protected: these triggers are missing: { $names }.
+health-database = Database and record
+health-migration = Migration
+health-journal = Journal
+health-events = Events
+health-checkpoint = Signed up to
+health-checkpoint-at = event { $n }, { $when }
+health-schedulers = Schedulers
+health-node = Node
+health-started = At work since
+health-seen = Last seen
+health-at-work = at work
+health-work = Timed work
+health-waiting = Still to come
+health-due = Due and not done
+health-most-late = Oldest due for
+health-failing = Failing, put off
+health-what = What
+health-next = Next try
+health-tries = Failures
+health-error = Error

@@ -1,0 +1,29 @@
+# 运行状况，供系统管理员与审核员查看。
+
+administration-health = 运行状况
+administration-health-note = 数据库、调度程序、到期事项、记录签名
+health-title = 运行状况
+health-ready = 就绪
+health-not-ready = 未就绪
+health-no-scheduler = 十秒内没有调度程序在运行：不会升级，也不会发送邮件。用“qms-tickets scheduler”启动。
+health-guards-missing = 记录未受保护，缺少触发器：{ $names }。
+health-database = 数据库与记录
+health-migration = 数据库版本
+health-journal = 日志模式
+health-events = 记录条数
+health-checkpoint = 已签名至
+health-checkpoint-at = 第 { $n } 条，{ $when }
+health-schedulers = 调度程序
+health-node = 节点
+health-started = 开始时间
+health-seen = 最近出现
+health-at-work = 运行中
+health-work = 定时事项
+health-waiting = 尚未到期
+health-due = 已到期未处理
+health-most-late = 最久已过期
+health-failing = 失败后推迟
+health-what = 事项
+health-next = 下次尝试
+health-tries = 失败次数
+health-error = 错误
