@@ -31,6 +31,7 @@ class Left:
     working_day: int | None = None
     rung: int | None = None
     rungs: int | None = None
+    zone: str = ""
 
 
 def shown_clock(ticket: Any) -> Any | None:
@@ -59,6 +60,7 @@ def left_of(clock: Any, now: datetime, reached: tuple[int, int] | None = None) -
         runs_until=_runs_until(value, now),
         rung=rung,
         rungs=rungs,
+        zone=value.hours.time_zone,
     )
 
 

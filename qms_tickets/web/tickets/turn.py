@@ -119,7 +119,7 @@ def turn_of(ticket: Any, reader: Reader, left: Left | None, words: Words, act: s
     return Turn(
         words=_words(ticket, asked, left, words, yours=yours),
         yours=yours,
-        note=_note(ticket, words),
+        note=_note(ticket, left, words),
         primary=primary,
         menu=tuple(_offer(ticket, name) for name in MENU if reader.can(name) and not _is(primary, name)),
         cannot=tuple(
@@ -159,13 +159,15 @@ def holder_name(ticket: Any, words: Words) -> str:
     return words.name(department.name)
 
 
-def _note(ticket: Any, words: Words) -> str:
-    """One line more: what stands still, what was promised first, who has not taken it yet."""
+def _note(ticket: Any, left: Left | None, words: Words) -> str:
+    """One line more: what stands still, what was promised first, who has not taken it yet, whose zone counts."""
     notes = [*_standing_notes(ticket, words), *_due_notes(ticket, words)]
     if ticket.state != "draft" and ticket.holder == "supplier" and ticket.assignee_id is None:
         notes.append(words.text("ticket-note-unassigned"))
     if ticket.raised_by_id is not None and ticket.confirmed_at is None and ticket.state != "draft":
         notes.append(words.text("ticket-note-unconfirmed", who=ticket.raised_by.name))
+    if left is not None and (zone := words.zone_note(left.zone)):
+        notes.append(words.text("ticket-note-zone", note=zone))
     return words.text("ticket-note-join").join(notes)
 
 

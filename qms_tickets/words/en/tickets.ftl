@@ -231,3 +231,5 @@ record-outputs = Outputs
 record-times = Times
 record-history = What happened
 rate-more = Say more (optional)
+ticket-note-zone = Times { $note }.
+ticket-quantity-presented = Presented { $presented }.

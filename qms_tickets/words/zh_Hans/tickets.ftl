@@ -227,3 +227,5 @@ record-outputs = 输出
 record-times = 时间
 record-history = 经过
 rate-more = 再说几点（可选）
+ticket-note-zone = { $note }。
+ticket-quantity-presented = 提交 { $presented } 件。
