@@ -16,7 +16,7 @@ from flask import Flask
 from flask.cli import ScriptInfo, pass_script_info
 from waitress import wasyncore
 
-from qms_tickets import schema
+from qms_tickets import logs, schema
 from qms_tickets.config import Settings
 from qms_tickets.extensions import db, journal_mode, sqlite_module
 from qms_tickets.queries.sign_in import demonstration_sign_ins
@@ -37,6 +37,7 @@ def command(info: ScriptInfo, host: str | None, port: int | None, no_scheduler: 
     """Serve the pages, with the scheduler inside."""
     app = info.load_app()
     catalogue.raise_on_mistakes(False)
+    logs.set_up(_settings(app).log_level)
     _listen(app, host, port)
     with app.app_context():
         require_current()

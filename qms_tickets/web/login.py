@@ -133,7 +133,7 @@ def leave() -> AnyResponse:
             sign_in.end(present.id, by=actor(), now=now())
     sessions.leave()
     response = redirect("/sign-in", SEE_OTHER)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

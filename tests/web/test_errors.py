@@ -103,7 +103,7 @@ def test_a_fault_is_one_line_in_the_log_with_the_number_that_the_page_shows(trou
 def test_what_was_not_found_says_nothing_of_why(trouble):
     known, unknown = get(trouble, "/trouble/not-found"), get(trouble, "/no/such/page")
     assert known.status_code == unknown.status_code == 404
-    plain = re.compile(r'value="[^"]*"|content="[^"]*"|/[\w/-]*')
+    plain = re.compile(r'(?:value|data-now)="[^"]*"|content="[^"]*"|/[\w/-]*')
     assert plain.sub("", known.text) == plain.sub("", unknown.text)
 
 
@@ -165,3 +165,11 @@ def test_without_a_database_the_page_is_in_words_alone(database, monkeypatch):
     assert answer.status_code == 503
     assert "Retry-After" in answer.headers
     assert "not available" in answer.text.lower()
+
+
+def test_the_log_names_the_route_and_never_what_stood_in_the_address(client, caplog):
+    caplog.set_level("DEBUG", "qms_tickets")
+    client.get("/welcome/very-secret-token?also=secret-too")
+    written = " ".join(record.getMessage() for record in caplog.records)
+    assert "/welcome/<token>" in written
+    assert "secret" not in written
