@@ -144,8 +144,10 @@ def _choose(rung: Rung) -> None:
     if rung.ticket.confidential:
         _keep_confidential(rung)
     if rung.step.on_board and not rung.on_board:
-        rung.on_board = _somebody(rung)
-        rung.told += _new_in(rung.told, rung.on_board)
+        asked_by = recipients.superior_who_asked(rung.ticket, rung.clock)
+        rung.on_board = _somebody(rung, asked_by)
+        if asked_by is None:  # nobody hears of a rank ticket twice: it only stays on that board
+            rung.told += _new_in(rung.told, rung.on_board)
 
 
 def _new_in(already: list[Person], found: Iterable[Person]) -> list[Person]:
@@ -181,9 +183,8 @@ def _keep_confidential(rung: Rung) -> None:
         rung.told += _new_in(rung.told, rung.on_board)
 
 
-def _somebody(rung: Rung) -> list[Person]:
+def _somebody(rung: Rung, asked_by: int | None) -> list[Person]:
     """A rung of the board stands on somebody's board: the next one up, else the quality manager's."""
-    asked_by = recipients.superior_who_asked(rung.ticket, rung.clock)
     if asked_by is not None:
         return recipients.people([asked_by])
     house = organisation()
