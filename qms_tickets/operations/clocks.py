@@ -127,9 +127,12 @@ def _run_as_if(ticket: Ticket, kind: str, now: datetime) -> Change | None:
     clock = ticket.clock(kind)
     if clock is None or not clock.runs:
         return None
-    if clock.ended_at is not None:
-        clock.ended_at = clock.verdict = None
-    stood_at = clock.runs[-1].until
+    stood_at, ended_at = clock.runs[-1].until, clock.ended_at
+    clock.ended_at = clock.verdict = None
+    if ended_at is not None:
+        clock.first_verdict = None if not _was_delivered(ticket, clock) else clock.first_verdict
+        if stood_at != ended_at:  # it stood still before the decline, and that it did stays
+            return _rewrite(ticket, clock, value_of(clock).run_on(ended_at), now, "ran_on")
     if stood_at is None:
         return None
     return _rewrite(ticket, clock, value_of(clock).run_through(stood_at), now, "ran_through")
@@ -332,16 +335,18 @@ def note_delivery(ticket: Ticket) -> None:
 def forget_delivery(ticket: Ticket) -> None:
     """A delivery that was taken back had no verdict; that of an earlier one, which was judged, stays the first."""
     clock = ticket.running("delivery")
-    if clock is None:
-        return
-    judged = any(
+    if clock is not None and not _was_delivered(ticket, clock):
+        clock.first_verdict = None
+
+
+def _was_delivered(ticket: Ticket, clock: Clock) -> bool:
+    """Whether a delivery of this clock was judged."""
+    return any(
         other.kind == "acceptance"
         and other.started_at >= clock.started_at
         and other.verdict in ("met", "breached")
         for other in ticket.clocks
     )
-    if not judged:
-        clock.first_verdict = None
 
 
 def _leave_board(clock: Clock, now: datetime) -> None:

@@ -33,7 +33,7 @@ def situation_of(ticket: Ticket, now: datetime) -> life.Situation:
         nudged_at=ticket.nudged_at,
         nudge_again_at=_after(ticket.nudged_at, life.NUDGE_REST, _hours(ticket, "supplier", now)),
         input_declinable_at=_input_declinable_at(ticket, now),
-        input_refused_twice=sum(1 for clock in ticket.clocks if clock.kind == "input" and clock.verdict) >= 2,
+        input_refused_twice=_answered_requests(ticket) >= 2,
         reopen_until=_reopen_until(ticket),
         rating_amendable_until=_amendable(ticket),
         disputable=disputable(ticket),
@@ -42,6 +42,11 @@ def situation_of(ticket: Ticket, now: datetime) -> life.Situation:
         dispute_for_quality_manager=dispute is not None and dispute.passed_up_at is not None,
         deemed_acceptance_at=deemed_acceptance_at(ticket),
     )
+
+
+def _answered_requests(ticket: Ticket) -> int:
+    """Requests for input that were answered; one that was withdrawn was none."""
+    return sum(1 for clock in ticket.clocks if clock.kind == "input" and clock.verdict in ("met", "breached"))
 
 
 def disputable(ticket: Ticket) -> frozenset[str]:
@@ -56,10 +61,34 @@ def disputable_subjects(ticket: Ticket) -> dict[str, str | None]:
         "input_requested": "input_request",
         "declined": "decline",
     }.get(ticket.state)
+    if by_supplier is not None and _was_contested(ticket, by_supplier):
+        by_supplier = None
     by_customer = "verdict" if ticket.state == "in_progress" and ticket.rejections else None
-    if by_customer is None and ticket.state in {"submitted", "in_progress", "on_hold"}:
+    if by_customer is not None and _was_contested(ticket, by_customer):
+        by_customer = None
+    if by_customer is None and ticket.state in {"submitted", "input_requested", "in_progress", "on_hold"}:
         by_customer = "priority" if _was_reprioritised(ticket) else None
     return {"supplier": by_supplier, "customer": by_customer}
+
+
+def _was_contested(ticket: Ticket, subject: str) -> bool:
+    """An act is contested once: a dispute of its kind that was decided since it happened was about it."""
+    happened = _happened_at(ticket, subject)
+    return any(
+        dispute.subject == subject and dispute.decided_at is not None and happened <= dispute.at
+        for dispute in ticket.disputes
+        if happened is not None
+    )
+
+
+def _happened_at(ticket: Ticket, subject: str) -> datetime | None:
+    request, verdict = ticket.clock("input"), ticket.clock("acceptance")
+    return {
+        "hold": ticket.hold_since,
+        "decline": ticket.ended_at,
+        "input_request": None if request is None else request.started_at,
+        "verdict": None if verdict is None else verdict.ended_at,
+    }[subject]
 
 
 def _was_reprioritised(ticket: Ticket) -> bool:

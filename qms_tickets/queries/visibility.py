@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 
 from qms_tickets.models.ticket import FormerDepartment, Ticket, Watcher
 from qms_tickets.queries.viewer import Viewer
@@ -11,7 +11,13 @@ from qms_tickets.queries.viewer import Viewer
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """The condition under which a ticket exists for this viewer."""
     own_draft = func.coalesce(Ticket.raised_by_id, Ticket.requester_id) == viewer.person_id
-    return and_(or_(Ticket.state != "draft", own_draft), _readable_by(viewer))
+    return and_(or_(_went_out(), own_draft), _readable_by(viewer))
+
+
+def _went_out() -> ColumnElement[bool]:
+    """Drafts are their author's alone, also those that were thrown away."""
+    thrown_away = and_(Ticket.state == "cancelled", func.coalesce(Ticket.state_before, "") == "draft")
+    return and_(Ticket.state != "draft", not_(thrown_away))
 
 
 def visible_tickets(viewer: Viewer) -> Select[Ticket]:

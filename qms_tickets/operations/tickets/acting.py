@@ -88,15 +88,22 @@ def begin(
     A member acts on an unassigned ticket by taking it, which leaves an event of its own.
     Errors: NotAllowed, NotPossible; NotCurrent for an outdated version of the ticket.
     """
-    resume_due(ticket, now=now)
     standing = standing_of(ticket, by, now)
-    if version is not None and version != ticket.version:
-        raise NotCurrent(version=ticket.version, changed_at=ticket.changed_at)
+    if standing.roles & life.TICKET.actions[name].by:
+        _require_current(ticket, version)
+    if name != "resume":
+        resume_due(ticket, now=now)
     action = life.TICKET.require(name, situation_of(ticket, now), standing.roles)
     act = Act(ticket, action, _for_absent(by, standing, action), now, standing, before=ticket.state)
     if takes and _acts_by_taking(ticket, action, standing):
         _take(act)
     return act
+
+
+def _require_current(ticket: Ticket, version: int | None) -> None:
+    """Asked before a resume that is due is applied: nobody can have read what only this action brings about."""
+    if version is not None and version != ticket.version:
+        raise NotCurrent(version=ticket.version, changed_at=ticket.changed_at)
 
 
 def refusal(ticket: Ticket, name: str, *, by: Actor, now: datetime) -> Refusal | None:
@@ -110,7 +117,9 @@ def _for_absent(by: Actor, standing: Standing, action: Action) -> Actor:
     return by if behind is None else replace(by, for_id=behind[0], for_name=behind[1])
 
 
-_TAKEN_BY_ACTING = frozenset({"accept", "inspect", "request_input", "deliver", "hold", "propose_due"})
+_TAKEN_BY_ACTING = frozenset(
+    {"accept", "inspect", "request_input", "decline", "deliver", "hold", "resume", "propose_due"}
+)
 
 
 def _acts_by_taking(ticket: Ticket, action: Action, standing: Standing) -> bool:

@@ -49,6 +49,7 @@ def cancel(ticket: Ticket, body: Cancel, *, by: Actor, now: datetime, version: i
     if kind is None and has_begun:
         raise NotValid(kind="required")
     ticket.ended_at = now
+    ticket.state_before = ticket.state
     ticket.hold_kind = ticket.resume_at = None
     close_proposals(act)
     clocks.drop_timers(ticket, ("resume", "approval_reminder", "unconfirmed"))

@@ -19,6 +19,7 @@ from qms_tickets.models.ticket import Dispute, Ticket
 from qms_tickets.operations import clocks, events, notices
 from qms_tickets.operations.tickets.acting import Act, begin
 from qms_tickets.operations.tickets.bodies import DecideDispute, DisputeAct
+from qms_tickets.operations.tickets.inputs import forget_request
 from qms_tickets.operations.tickets.resuming import end_hold
 from qms_tickets.queries.settings import priority_matrix
 from qms_tickets.queries.situation import disputable_subjects
@@ -64,7 +65,10 @@ def dispute(
 
 
 def _contested(ticket: Ticket, subject: str, sequence: int | None) -> Event:
-    """The event that is contested: the latest of the subject's kind. Errors: NotValid for any other."""
+    """The event that is contested: the latest of the subject's kind, once.
+
+    Errors: NotValid for any other; NotPossible for one that was contested and decided already.
+    """
     kinds = [kind for kind, name in SUBJECT_KINDS.items() if name == subject]
     latest = db.session.scalars(
         select(Event)
@@ -74,6 +78,8 @@ def _contested(ticket: Ticket, subject: str, sequence: int | None) -> Event:
     ).first()
     if latest is None or (sequence is not None and sequence != latest.sequence):
         raise NotValid({"event": FieldError("not_disputable")})
+    if any(dispute.event_sequence == latest.sequence for dispute in ticket.disputes):
+        raise NotPossible("nothing_to_dispute")
     return latest
 
 
@@ -164,9 +170,9 @@ def _correct_input_request(act: Act, contest: Dispute) -> list[dict[str, Any]]:
     ticket = act.ticket
     if ticket.state != "input_requested":
         return []
-    for item in ticket.inputs:
-        item.asked_why = item.asked_reason = None
+    forget_request(ticket)
     act.become(ticket.state_before or "submitted")
+    ticket.state_before = None
     return clocks.follow(ticket, "request_overturned", act.now)
 
 

@@ -13,7 +13,7 @@ from qms_tickets.models.ticket import Ticket
 from qms_tickets.operations import clocks
 from qms_tickets.operations.tickets.acting import Act, begin
 from qms_tickets.operations.tickets.bodies import Hold, MayReason, WithReason
-from qms_tickets.operations.tickets.resuming import end_hold
+from qms_tickets.operations.tickets.resuming import end_hold, resume_due
 
 NEARLY_USED = 0.9
 
@@ -69,7 +69,10 @@ def _nearly_used(ticket: Ticket, now: datetime) -> bool:
 
 
 def resume(ticket: Ticket, body: MayReason, *, by: Actor, now: datetime, version: int | None = None) -> None:
+    """Before its date; a hold whose date has come resumes with effect from then, whoever asks."""
     act = begin(ticket, "resume", by=by, now=now, version=version)
+    if resume_due(ticket, now=now):
+        return
     stopped = ticket.hold_stops
     end_hold(ticket, now)
     act.become("in_progress")

@@ -67,11 +67,20 @@ def withdraw_request(
 ) -> None:
     """A mistaken request: what was named goes back to unjudged, delivery runs on."""
     act = begin(ticket, "withdraw_request", by=by, now=now, version=version)
-    for item in asked_items(ticket):
-        _clear_request(item)
+    forget_request(ticket)
     act.become(ticket.state_before or "submitted")
     ticket.state_before = None
     act.done("ticket.request_withdrawn", "withdraw_request", texts={"reason": body.reason})
+
+
+def forget_request(ticket: Ticket) -> None:
+    """The request should not have been: what it named is unjudged, and the first inspection is yet to come."""
+    is_first = sum(1 for clock in ticket.clocks if clock.kind == "input") == 1
+    for item in asked_items(ticket):
+        _clear_request(item)
+        item.first_verdict = None if is_first else item.first_verdict
+    if is_first:
+        ticket.inputs_conformed = None
 
 
 def asked_items(ticket: Ticket) -> list[Item]:

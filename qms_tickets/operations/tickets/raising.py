@@ -93,7 +93,7 @@ def save_draft(ticket: Ticket, body: NewTicket, *, by: Actor, now: datetime) -> 
 def discard_draft(ticket: Ticket, *, by: Actor, now: datetime) -> None:
     """Throw a draft away: it becomes a cancelled ticket that only its author ever saw."""
     _require_author(ticket, by)
-    ticket.state, ticket.ended_at = "cancelled", now
+    ticket.state, ticket.state_before, ticket.ended_at = "cancelled", "draft", now
     ticket.version += 1
     clocks.settle(ticket, now)
     events.record("ticket.draft_discarded", ticket=ticket, by=by, now=now)

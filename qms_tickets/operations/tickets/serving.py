@@ -16,6 +16,7 @@ from qms_tickets.models.ticket import FormerDepartment, Ticket
 from qms_tickets.operations import clocks
 from qms_tickets.operations.tickets.acting import begin
 from qms_tickets.operations.tickets.bodies import Assign, Decline, HandOver, Nothing
+from qms_tickets.operations.tickets.due_times import close_proposals
 from qms_tickets.queries.people import department_by_code, person_by_email
 
 
@@ -105,6 +106,7 @@ def decline(ticket: Ticket, body: Decline, *, by: Actor, now: datetime, version:
         raise NotValid(department="name_whose_it_is")
     ticket.state_before = ticket.state
     ticket.ended_at = now
+    close_proposals(act)
     act.become("declined")
     clocks.drop_timers(ticket, ("lapse", "unconfirmed"))
     act.done(

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from qms_tickets.domain.errors import NotValid, Refusal
+from qms_tickets.extensions import db
 from qms_tickets.operations import events
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -57,3 +63,20 @@ def recorded(*kinds: str):
     """The events that wait for the end of the transaction."""
     waiting = events.since(0)
     return [event for event in waiting if not kinds or event.kind in kinds]
+
+
+def sealed(now: datetime | None = None) -> None:
+    """The waiting events get their place in the chain, as at the end of a transaction."""
+    events.seal(db.session(), recorded_at=now or MONDAY.astimezone(UTC))
+
+
+@contextmanager
+def refused(refusal: type[Refusal], told: str | None = None, /, **fields: str) -> Iterator[None]:
+    """The block is refused with this code, or as not valid with these complaints by field."""
+    with pytest.raises(refusal) as caught:
+        yield
+    if isinstance(caught.value, NotValid):
+        complaints = {name.replace(".", "_"): error.code for name, error in caught.value.errors.items()}
+        assert complaints == fields
+    else:
+        assert caught.value.code == told
