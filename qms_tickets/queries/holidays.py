@@ -11,7 +11,7 @@ from typing import Final
 import holidays
 
 from qms_tickets.domain.defaults import CHINA_OFF, CHINA_WORKED
-from qms_tickets.domain.errors import FieldError, NotValid
+from qms_tickets.domain.errors import NotValid
 
 CHINA: Final = "CN"
 _DAY: Final = timedelta(days=1)
@@ -34,10 +34,12 @@ def days_off(country: str, year: int, subdivision: str | None = None) -> DaysOff
         ranges = CHINA_OFF[year]
         off = tuple(day for first, last in ranges for day in _from_to(first, last))
         return DaysOff(off, tuple(date.fromisoformat(day) for day in CHINA_WORKED[year]))
+    if country not in dict(countries()):
+        raise NotValid(country="not_a_choice")
     try:
         found = holidays.country_holidays(country, subdiv=subdivision or None, years=year)
     except NotImplementedError as unknown:
-        raise NotValid({"subdivision" if subdivision else "country": FieldError("not_a_choice")}) from unknown
+        raise NotValid(subdivision="not_a_choice") from unknown
     off = tuple(sorted(day for day in found if day.year == year))
     if country != CHINA:
         return DaysOff(off)
@@ -45,6 +47,7 @@ def days_off(country: str, year: int, subdivision: str | None = None) -> DaysOff
     return DaysOff(_with_weekends_between(off, worked), worked, confirmed=bool(worked))
 
 
+@lru_cache(maxsize=1)
 def countries() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Code and parts of each country, by its two-letter code."""
     known = holidays.list_supported_countries()

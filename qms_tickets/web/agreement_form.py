@@ -18,7 +18,8 @@ from qms_tickets.domain.bilingual import Bilingual
 from qms_tickets.domain.errors import FieldError, NotValid
 from qms_tickets.domain.priority import PRIORITIES
 from qms_tickets.domain.terms import TEXTS
-from qms_tickets.web.forms import OF_EVERY_FORM, is_unstorable
+from qms_tickets.web.forms import is_unstorable
+from qms_tickets.web.told import strange
 
 GROUPS: Final = ("inputs", "outputs", "procedure", "own")
 HOUR: Final = 3_600
@@ -37,13 +38,15 @@ _NAMES: Final = re.compile(
 MOST_FIELDS: Final = 3_000
 
 
-def content_of(form: MultiDict[str, str]) -> dict[str, Any]:
-    """The document that the form says; what cannot be read stays as it was typed, for the rules to refuse.
+def content_of(form: MultiDict[str, str]) -> tuple[dict[str, Any], NotValid | None]:
+    """The document that the form says, and what of the form could not be read.
 
-    Errors: NotValid for fields that this form does not have, and for marks that cannot be stored.
+    Figures that are none stay as they were typed, for the rules to refuse.
     """
-    _refuse_strange(form)
-    given = {name: _clean(values[0]) for name, values in form.lists() if values}
+    wrong = strange(_is_known, form)
+    if len(form) > MOST_FIELDS:
+        raise NotValid({"inputs": FieldError("too_many", {"limit": MOST_FIELDS})})
+    given = {name: _clean(values[0]) for name, values in form.lists() if _is_known(name)}
     content: dict[str, Any] = {
         **{name: _bilingual(given, name) for name in TEXTS},
         "document_number": given.get("document_number", "").strip(),
@@ -56,25 +59,15 @@ def content_of(form: MultiDict[str, str]) -> dict[str, Any]:
         "targets": _targets(given),
         "customers": _customers(given, form.getlist("customers")),
     }
-    return content
+    return content, wrong
 
 
-def _refuse_strange(form: MultiDict[str, str]) -> None:
-    wrong: dict[str, FieldError] = {}
-    if len(form) > MOST_FIELDS:
-        raise NotValid({"inputs": FieldError("too_many", {"limit": MOST_FIELDS})})
-    for name, values in form.lists():
-        known = name in _SINGLE or name in _LISTS or name in OF_EVERY_FORM or _NAMES.fullmatch(name)
-        if not known:
-            wrong[name[:80]] = FieldError("unknown_field")
-        elif any(is_unstorable(value) for value in values):
-            wrong[name] = FieldError("bad_characters")
-    if wrong:
-        raise NotValid(wrong)
+def _is_known(name: str) -> bool:
+    return name in _SINGLE or name in _LISTS or _NAMES.fullmatch(name) is not None
 
 
 def _clean(text: str) -> str:
-    return text.replace("\r\n", "\n")
+    return "".join(mark for mark in text.replace("\r\n", "\n") if not is_unstorable(mark))
 
 
 def _bilingual(given: Mapping[str, str], place: str) -> dict[str, str]:

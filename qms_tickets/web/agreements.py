@@ -11,7 +11,7 @@ from flask import Blueprint, flash, request
 from werkzeug.wrappers import Response
 
 from qms_tickets.domain.agreement_document import TARGET_KINDS
-from qms_tickets.domain.errors import FieldError, NotCurrent, NotFound, NotPossible, NotValid
+from qms_tickets.domain.errors import NotCurrent, NotFound, NotPossible, NotValid
 from qms_tickets.domain.lifecycles.ticket import RELATIONS
 from qms_tickets.domain.priority import PRIORITIES
 from qms_tickets.domain.requirements import EFFECTS, EVIDENCE_KINDS, INPUT_KINDS
@@ -25,6 +25,7 @@ from qms_tickets.web.fragments import render
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen, version
+from qms_tickets.web.told import day, refuse_strange, told
 
 bp = Blueprint("agreements", __name__, url_prefix="/services/<int:service_id>/revisions")
 
@@ -93,12 +94,15 @@ def _form(
 @policy("signed_in")
 def save(service_id: int, number: int) -> Response:
     revision = _revision(service_id, number)
-    content = _with_what_the_form_lacks(agreement_form.content_of(request.form), dict(revision.content))
+    read, strange = agreement_form.content_of(request.form)
+    content = _with_what_the_form_lacks(read, dict(revision.content))
     do = request.form.get("do", "save")
     regrouped = agreement_form.regrouped(content, do)
     if regrouped is not None:
         return _form(revision, regrouped, as_typed())
     try:
+        if strange is not None:
+            raise strange
         return once(lambda: _save(service_id, number, content, review=do == "review"), after=_saved(do))
     except NotValid as wrong:
         typed = as_typed(wrong)
@@ -123,6 +127,9 @@ def _with_what_the_form_lacks(content: dict[str, Any], before: dict[str, Any]) -
 def _save(service_id: int, number: int, content: dict[str, Any], *, review: bool) -> str:
     revision = _revision(service_id, number)
     given = request.form
+    strangers = set(content["customers"] or {}) - {each.code for each in services.departments()}
+    if strangers - set(revision.content.get("customers") or {}):
+        raise NotValid(customers="not_a_department")
     verbs.change(
         revision,
         content,
@@ -132,7 +139,7 @@ def _save(service_id: int, number: int, content: dict[str, Any], *, review: bool
         policy=_policy(given.get("policy", "")),
         calendar=_calendar(given.get("calendar", "")),
         keep_calendar=False,
-        note=given.get("note", "").strip()[:2000],
+        note=told("note", 2_000),
     )
     if review:
         verbs.send_for_review(revision, by=actor(), now=now())
@@ -216,6 +223,7 @@ def act(service_id: int, number: int, action: str) -> Response:
         return step(revision) or _address(revision)
 
     try:
+        refuse_strange({"reason", "effective_from"}.__contains__)
         return once(run, after=lambda: flash(say(f"agreements-done-{action}"), "good"))
     except NotValid as wrong:
         return _refused(service_id, number, name, wrong)
@@ -245,17 +253,11 @@ def _release(revision: Any) -> None:
 
 def _effective_from(revision: Any) -> datetime | None:
     """The start of the day that was named, where the department is; None for at once."""
-    given = request.form.get("effective_from", "").strip()
-    if not given:
-        return None
-    try:
-        day = datetime.fromisoformat(given).date()
-    except ValueError:
-        raise NotValid({"effective_from": FieldError("not_a_date")}) from None
+    named = day(request.form.get("effective_from", ""), "effective_from")
     zone = ZoneInfo(revision.service.department.zone)
-    if day == now().astimezone(zone).date():
+    if named is None or named == now().astimezone(zone).date():
         return None
-    return datetime.combine(day, time(), zone)
+    return datetime.combine(named, time(), zone)
 
 
 def _send_back(revision: Any) -> None:
@@ -267,7 +269,7 @@ def _withdraw(revision: Any) -> None:
 
 
 def _reason() -> str:
-    return request.form.get("reason", "").strip()[:4000]
+    return told("reason")
 
 
 _STEPS: dict[str, Callable[[Any], str | None]] = {

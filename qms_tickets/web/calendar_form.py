@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from qms_tickets.domain.clocks.opening_hours import WEEKDAYS
 from qms_tickets.domain.errors import FieldError, NotValid
@@ -161,16 +160,3 @@ def filled(form: Mapping[str, str], country: str, subdivision: str, year: int) -
 def _in_year(holiday: Any, year: int) -> bool:
     told = holiday["date"] if isinstance(holiday, Mapping) else holiday
     return str(told).startswith(f"{year}-")
-
-
-def instant(text: str, zone: str, *, field: str, end_of_day: bool = False) -> datetime | None:
-    """A date or a local date and time as an instant. Errors: NotValid."""
-    if not text.strip():
-        return None
-    try:
-        told = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise NotValid({field: FieldError("not_an_instant")}) from None
-    if end_of_day and "T" not in text:
-        told = told.replace(hour=23, minute=59)
-    return told if told.tzinfo else told.replace(tzinfo=ZoneInfo(zone))

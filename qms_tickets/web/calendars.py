@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask import Blueprint, flash, request
@@ -13,27 +14,23 @@ from qms_tickets.domain.bilingual import Bilingual
 from qms_tickets.domain.clocks.calendar import CalendarError
 from qms_tickets.domain.clocks.opening_hours import WEEKDAYS
 from qms_tickets.domain.clocks.zones import zone as known_zone
-from qms_tickets.domain.errors import FieldError, NotFound, NotValid
+from qms_tickets.domain.errors import NotFound, NotValid
 from qms_tickets.operations import calendars as verbs
 from qms_tickets.queries import calendars
 from qms_tickets.queries.holidays import countries
-from qms_tickets.web.calendar_form import fields_of, filled, hours_of, instant
-from qms_tickets.web.forms import Filled, as_typed, is_unstorable, sentences
+from qms_tickets.web.calendar_form import fields_of, filled, hours_of
+from qms_tickets.web.forms import Filled, as_typed, sentences
 from qms_tickets.web.fragments import render
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen, words
+from qms_tickets.web.told import FIRST_YEAR, LAST_YEAR, instant, refuse_strange, told
 from qms_tickets.words.reader import LOCALES
 
 bp = Blueprint("calendars", __name__, url_prefix="/quality/calendars")
 
-FIRST_YEAR, LAST_YEAR = 1970, 2100
-_NAMES = frozenset(
-    {"csrf_token", "idempotency_key", "version", "do", "code", "name.zh", "name.en", "time_zone", "always"}
-)
-_NAMES |= frozenset(
-    {"holidays", "extra", "confirmed_until", "effective_from", "note", "country", "subdivision", "year"}
-)
+_NAMES = frozenset({"do", "code", "name.zh", "name.en", "time_zone", "always", "holidays", "extra"})
+_NAMES |= frozenset({"confirmed_until", "effective_from", "note", "country", "subdivision", "year"})
 _NAMES |= frozenset(f"weekly.{day}" for day in WEEKDAYS)
 
 
@@ -162,7 +159,7 @@ def save(code: str) -> Response:
 def _answer(calendar: Any) -> Response:
     """Fill in the holidays of a year and show the form again, or store what it says."""
     try:
-        _refuse_strange()
+        refuse_strange(_NAMES.__contains__)
         if request.form.get("do") == "fill":
             return _filled(calendar)
         act = _create if calendar is None else lambda: _revise(calendar.code)
@@ -171,15 +168,6 @@ def _answer(calendar: Any) -> Response:
         wrong_in = sentences(wrong)
         wrong_in = {_field_of(name): sentence for name, sentence in wrong_in.items()}
         return _form(calendar, Filled(as_typed().values, wrong_in), status=422)
-
-
-def _refuse_strange() -> None:
-    wrong = {name[:80]: FieldError("unknown_field") for name in request.form if name not in _NAMES}
-    wrong |= {
-        name: FieldError("bad_characters") for name, text in request.form.items() if is_unstorable(text)
-    }
-    if wrong:
-        raise NotValid(wrong)
 
 
 def _field_of(name: str) -> str:
@@ -204,6 +192,10 @@ def _zone() -> str:
         raise NotValid(time_zone="not_a_zone") from None
 
 
+def _instant(field: str, zone: str, *, end_of_day: bool = False) -> datetime | None:
+    return instant(request.form.get(field, ""), ZoneInfo(zone), field, end_of_day=end_of_day)
+
+
 def _create() -> str:
     zone = _zone()
     added = verbs.add(
@@ -212,26 +204,21 @@ def _create() -> str:
         hours_of(request.form),
         by=actor(),
         now=now(),
-        confirmed_until=instant(
-            request.form.get("confirmed_until", ""), zone, field="confirmed_until", end_of_day=True
-        ),
-        note=request.form.get("note", "").strip()[:2000],
+        confirmed_until=_instant("confirmed_until", zone, end_of_day=True),
+        note=told("note", 2_000),
     )
     return f"/quality/calendars/{added.code}"
 
 
 def _revise(code: str) -> str:
     zone = _zone()
-    given = request.form
     revision, _ = verbs.revise(
         calendars.calendar(code),
-        hours_of(given),
+        hours_of(request.form),
         by=actor(),
         now=now(),
-        effective_from=instant(given.get("effective_from", ""), zone, field="effective_from"),
-        confirmed_until=instant(
-            given.get("confirmed_until", ""), zone, field="confirmed_until", end_of_day=True
-        ),
-        note=given.get("note", "").strip()[:2000],
+        effective_from=_instant("effective_from", zone),
+        confirmed_until=_instant("confirmed_until", zone, end_of_day=True),
+        note=told("note", 2_000),
     )
     return f"/quality/calendars/{code}?revision={revision.number}"

@@ -9,27 +9,23 @@ from typing import Any
 from flask import Blueprint, flash, request
 from werkzeug.wrappers import Response
 
-from qms_tickets.domain.errors import FieldError, NotFound, NotValid
+from qms_tickets.domain.errors import NotFound, NotValid
 from qms_tickets.domain.lifecycles import nonconformity as life
 from qms_tickets.operations import nonconformities as verbs
 from qms_tickets.queries import nonconformities, services
 from qms_tickets.queries.nonconformities import Interface
-from qms_tickets.web.forms import Filled, as_typed, is_unstorable
+from qms_tickets.web.forms import Filled, as_typed
 from qms_tickets.web.fragments import render
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen, version, viewer, words
+from qms_tickets.web.told import instant, refuse_strange, told
 
 bp = Blueprint("nonconformities", __name__, url_prefix="/quality/nonconformities")
 
-_BY_HAND = frozenset(
-    {"csrf_token", "idempotency_key", "title", "what", "side", "ticket", "service", "supplier", "customer"}
-)
+_BY_HAND = frozenset({"title", "what", "side", "ticket", "service", "supplier", "customer"})
 _OF_A_STEP = frozenset(
     {
-        "csrf_token",
-        "idempotency_key",
-        "version",
         "owner",
         "due",
         "reason",
@@ -100,7 +96,7 @@ def _new(form: Filled, status: int = 200) -> Response:
 @policy("signed_in")
 def create() -> Response:
     try:
-        _refuse_strange(_BY_HAND)
+        refuse_strange(_BY_HAND.__contains__)
         return once(_create, after=lambda: flash(say("nonconformities-reported"), "good"))
     except NotValid as wrong:
         return _new(as_typed(wrong), 422)
@@ -132,15 +128,6 @@ def _interface() -> Interface:
     )
 
 
-def _refuse_strange(known: frozenset[str]) -> None:
-    wrong = {name[:80]: FieldError("unknown_field") for name in request.form if name not in known}
-    wrong |= {
-        name: FieldError("bad_characters") for name, text in request.form.items() if is_unstorable(text)
-    }
-    if wrong:
-        raise NotValid(wrong)
-
-
 # --- its way -------------------------------------------------------------------------------------------------------
 
 
@@ -157,26 +144,19 @@ def act(number: str, action: str) -> Response:
         return f"/quality/nonconformities/{number}"
 
     try:
-        _refuse_strange(_OF_A_STEP)
+        refuse_strange(_OF_A_STEP.__contains__)
         return once(run, after=lambda: flash(say(f"nonconformities-done-{action}"), "good"))
     except NotValid as wrong:
         return _page(nonconformities.record(number, seen()), name, as_typed(wrong), 422)
 
 
 def _text(name: str) -> str:
-    return request.form.get(name, "").replace("\r\n", "\n").strip()
+    return told(name, verbs.TEXT_LIMIT + 1)
 
 
 def _due() -> datetime | None:
     """In the reader's zone; empty for the usual time."""
-    given = request.form.get("due", "").strip()
-    if not given:
-        return None
-    try:
-        told = datetime.fromisoformat(given)
-    except ValueError:
-        raise NotValid(due="not_an_instant") from None
-    return told if told.tzinfo else told.replace(tzinfo=words().zone)
+    return instant(request.form.get("due", ""), words().zone, "due")
 
 
 def _confirm(record: Any) -> None:

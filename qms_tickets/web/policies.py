@@ -12,15 +12,16 @@ from werkzeug.wrappers import Response
 
 from qms_tickets.domain import escalation
 from qms_tickets.domain.bilingual import Bilingual
-from qms_tickets.domain.errors import FieldError, NotFound, NotValid
+from qms_tickets.domain.errors import NotFound, NotValid
 from qms_tickets.operations import policies as verbs
 from qms_tickets.queries import policies
 from qms_tickets.web.agreement_form import HOUR, hours_text
-from qms_tickets.web.forms import Filled, is_unstorable, sentences
+from qms_tickets.web.forms import Filled, sentences
 from qms_tickets.web.fragments import render
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen
+from qms_tickets.web.told import refuse_strange
 
 bp = Blueprint("policies", __name__, url_prefix="/quality/policies")
 
@@ -28,9 +29,7 @@ _RUNG: Final = re.compile(
     rf"({'|'.join(escalation.LADDERS)})[.]([0-9]{{1,2}})"
     r"[.](when|at|after|after_p1|tell|digest|actions|wakes|only|persons)"
 )
-_OTHER: Final = frozenset(
-    {"csrf_token", "idempotency_key", "version", "do", "code", "name.zh", "name.en", "kind"}
-)
+_OTHER: Final = frozenset({"do", "code", "name.zh", "name.en"})
 NEW_RUNG: Final[Mapping[str, Any]] = {"at": 100, "tell": ["holder"], "actions": ["notify"]}
 
 
@@ -128,13 +127,13 @@ def create() -> Response:
 
 
 def _answer(found: Any) -> Response:
-    _refuse_strange(request.form)
     ladders = _ladders_of(request.form)
     typed = Filled({name: request.form.get(name, "") for name in ("code", "name.zh", "name.en")})
     changed = _regrouped(ladders, request.form.get("do", ""))
     if changed is not None:
         return _form(found, changed, typed)
     try:
+        refuse_strange(lambda name: name in _OTHER or _RUNG.fullmatch(name))
         return once(lambda: _store(found, ladders), after=lambda: flash(say("policies-saved"), "good"))
     except NotValid as wrong:
         return _form(found, ladders, Filled(typed.values, sentences(wrong)), status=422)
@@ -147,17 +146,6 @@ def _store(found: Any, ladders: Mapping[str, Any]) -> str:
         return f"/quality/policies/{added.code}"
     verbs.revise(policies.policy(found.code), ladders, by=actor(), now=now())
     return f"/quality/policies/{found.code}"
-
-
-def _refuse_strange(form: MultiDict[str, str]) -> None:
-    wrong: dict[str, FieldError] = {}
-    for name, values in form.lists():
-        if name not in _OTHER and not _RUNG.fullmatch(name):
-            wrong[name[:80]] = FieldError("unknown_field")
-        elif any(is_unstorable(value) for value in values):
-            wrong[name] = FieldError("bad_characters")
-    if wrong:
-        raise NotValid(wrong)
 
 
 def _ladders_of(form: MultiDict[str, str]) -> dict[str, list[dict[str, Any]]]:

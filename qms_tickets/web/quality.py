@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -23,11 +24,15 @@ from qms_tickets.web.navigation import counter
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen, viewer
+from qms_tickets.web.told import refuse_strange
 
 bp = Blueprint("quality", __name__, url_prefix="/quality")
 
 A_WEEK = timedelta(days=7)
 BLANK_PROCESSES = 2
+_SETTING = re.compile(
+    rf"planner|code[.][0-9]{{1,2}}|name[.][0-9]{{1,2}}[.](zh|en)|({'|'.join(IMPACTS)})[.]({'|'.join(URGENCIES)})"
+)
 
 
 @counter
@@ -127,6 +132,7 @@ def save_planner() -> Response:
 
 def _store(change: Callable[[], None], processes: Any = None) -> Response:
     def act() -> str:
+        refuse_strange(_SETTING.fullmatch)
         change()
         return "/quality/settings"
 

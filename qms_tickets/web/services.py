@@ -22,9 +22,16 @@ from qms_tickets.web.fragments import render
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen, viewer, words
+from qms_tickets.web.told import refuse_strange, told
 
 bp = Blueprint("services", __name__)
 
+_NEW = frozenset({"code", "department", "kind", "process", "relations", "source"}) | {
+    f"{name}.{language}"
+    for name in ("name", "purpose", "input", "output", "criterion")
+    for language in ("zh", "en")
+}
+_ENTRY = frozenset({"name.zh", "name.en", "kind", "process", "active"})
 _OWNERS = frozenset({life.SUPPLIER_HEAD, life.QUALITY_MANAGER})
 
 
@@ -113,6 +120,7 @@ def create() -> Response:
 
 
 def _create() -> str:
+    refuse_strange(_NEW.__contains__)
     given = request.form
     home = services.department(given.get("department", "")[:64])
     if home is None or home.id not in {each.id for each in _own_departments()}:
@@ -173,9 +181,7 @@ def _small_content() -> dict[str, Any]:
 
 
 def _bilingual(name: str) -> Bilingual:
-    return Bilingual(
-        request.form.get(f"{name}.zh", "").strip()[:8000], request.form.get(f"{name}.en", "").strip()[:8000]
-    )
+    return Bilingual(told(f"{name}.zh", 9_000), told(f"{name}.en", 9_000))
 
 
 # --- the entry itself ------------------------------------------------------------------------------------------
@@ -216,6 +222,7 @@ def _require_owner(found: Any) -> None:
 @policy("signed_in")
 def update(service_id: int) -> Response:
     def act() -> str:
+        refuse_strange(_ENTRY.__contains__)
         service_verbs.change_service(
             _service(service_id),
             name=_bilingual("name"),

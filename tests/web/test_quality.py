@@ -314,3 +314,77 @@ def test_processes_in_use_stay(app, client, record):
     )
     with app.app_context():
         assert [name.in_("en") for name in qms_processes().values()] == ["Gauges", "新过程"]
+
+
+# --- what arrives ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("bad", ["a\x00b", "a\x1bb", "\x07"])
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("/quality/nonconformities/new", "what"),
+        ("/quality/nonconformities/{number}/dismiss", "reason"),
+        ("/quality/calendars/new", "note"),
+        ("/quality/calendars/office/revise", "holidays"),
+        ("/quality/policies/new", "name.en"),
+        ("/quality/settings/processes", "name.0.en"),
+        ("/quality/settings/planner", "planner"),
+        ("/services/new", "purpose.en"),
+        ("/services/1/edit", "name.en"),
+        ("/services/1/revisions/1/withdraw", "reason"),
+        ("/services/1/revisions/2/edit", "purpose.en"),
+    ],
+)
+def test_marks_that_cannot_be_stored_are_refused(app, client, record, address, field, bad):
+    sign_in(app, client, "quality_manager@example.com")
+    if "revisions/2" in address:
+        post(client, "/services/1/revisions/1/revise")
+    shown = post(client, address.format(**record), 422, **{field: bad})
+    assert "cannot be stored" in shown
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/quality/calendars/office?month=9999-99",
+        "/quality/calendars/office?month=0001-01",
+        "/quality/calendars/office?month=2026-02-30",
+        "/quality/nonconformities?state=nothing",
+        "/services?q=%25%27%3B--&process=x&department=y",
+        "/services/1?act=release",
+        "/services/1?act=%3Cscript%3E",
+    ],
+)
+def test_odd_addresses_are_harmless(app, client, record, address):
+    sign_in(app, client, "quality_manager@example.com")
+    page(client, address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/quality/calendars/office?revision=٣",
+        "/quality/calendars/office?revision=2",
+        "/quality/policies/standard?revision=-1",
+        "/quality/policies/nothing",
+        "/quality/nonconformities/N-2026-999999",
+        "/services/1?revision=٣",
+        "/services/99999999999999999999",
+        "/services/1/compare",
+        "/services/1/revisions/99/print",
+    ],
+)
+def test_what_does_not_exist_is_not_found(app, client, record, address):
+    sign_in(app, client, "quality_manager@example.com")
+    page(client, address, 404)
+
+
+@pytest.mark.parametrize("when", ["0001-01-01", "9999-12-31", "yesterday", "2026-13-01"])
+def test_a_day_that_no_calendar_has_is_refused(app, client, record, when):
+    sign_in(app, client, "inspector@example.com")
+    post(client, "/services/1/revisions/1/revise")
+    post(client, "/services/1/revisions/2/edit", do="save")
+    sign_in(app, client, "quality_manager@example.com")
+    post(client, "/services/1/revisions/1/release", 422, effective_from=when)
+    post(client, f"/quality/nonconformities/{record['number']}/confirm", 422, owner=record["owner"], due=when)
