@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from qms_tickets.domain.errors import (
@@ -25,7 +26,7 @@ from qms_tickets.storage_faults import StorageError, status_of
 from qms_tickets.web import session_ended
 from qms_tickets.web.forms import sentences
 from qms_tickets.web.fragments import render
-from qms_tickets.web.request import NotSignedIn, request_id, settings, words
+from qms_tickets.web.request import NotSignedIn, is_htmx, request_id, settings, words
 from qms_tickets.words.catalogue import language_for, text
 from qms_tickets.words.refusals import sentence
 
@@ -46,6 +47,7 @@ RETRY_SECONDS = 5
 def register(app: Flask) -> None:
     app.register_error_handler(Refusal, _safely(_answer_refusal))
     app.register_error_handler(NotSignedIn, _safely(_answer_not_signed_in))
+    app.register_error_handler(CSRFError, _safely(_answer_outdated))
     app.register_error_handler(HTTPException, _safely(_answer_http))
     app.register_error_handler(StorageError, _answer_fault)
     app.register_error_handler(OSError, _answer_fault)
@@ -97,6 +99,13 @@ def sentence_of(refusal: Refusal) -> str:
 
 def _answer_not_signed_in(error: NotSignedIn) -> Any:
     return _elsewhere(error, 401) or session_ended.answer()
+
+
+def _answer_outdated(error: CSRFError) -> Any:
+    """The token of a form is of another session: signed in anew in another window, or forged."""
+    if answer_for(current_app, request.path) or is_htmx() or not session_ended.is_own_form():
+        return _answer_http(error)
+    return session_ended.token_outdated()
 
 
 def _answer_http(error: HTTPException) -> Any:

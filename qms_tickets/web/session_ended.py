@@ -40,6 +40,22 @@ def _page() -> Response:
     return render("login/sign_in.html", status=401, carried_to=own_address(), carried=carried())
 
 
+def token_outdated() -> Response:
+    """400: the form is from before the present session. Its reader sends it again with one click.
+
+    Only for a form that the browser says is ours: a foreign one must not come one click closer.
+    """
+    if request.endpoint == "login.enter":
+        return render(
+            "login/sign_in.html", "form", status=400, email=request.form.get("email", ""), outdated=True
+        )
+    return render("errors/send_again.html", "main", status=400, address=own_address(), fields=carried())
+
+
+def is_own_form() -> bool:
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+
+
 def own_address() -> str:
     return request.full_path.rstrip("?")
 

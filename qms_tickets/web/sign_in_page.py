@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from qms_tickets.queries import sign_in
+from qms_tickets.web.policy import is_loopback
 from qms_tickets.web.request import settings
 
 
@@ -26,9 +27,14 @@ def own_path(address: str | None) -> str:
 
 def demonstration_sign_ins() -> list[dict[str, Any]]:
     """The demonstration's sign-ins, shown only where nobody but this machine can read them."""
-    return sign_in.demonstration_sign_ins() if settings().is_loopback else []
+    return sign_in.demonstration_sign_ins() if _is_private() else []
+
+
+def _is_private() -> bool:
+    """Neither bound to another address nor reached through a proxy."""
+    return settings().is_loopback and is_loopback()
 
 
 def is_refused_demonstration(email: str) -> bool:
     """Accounts whose password is in the documentation open nothing to other machines."""
-    return not settings().is_loopback and sign_in.is_of_demonstration(email)
+    return not _is_private() and sign_in.is_of_demonstration(email)

@@ -460,6 +460,14 @@ def test_elsewhere_the_demonstrations_sign_ins_are_refused(database, house):
     assert enter(client, "inspector@example.com").status_code == 303
 
 
+def test_behind_a_proxy_the_demonstrations_sign_ins_are_refused_too(app, client, house):
+    demonstrate(app)
+    forwarded = {"X-Forwarded-For": "192.0.2.7"}
+    assert PASSWORD not in client.get("/sign-in", headers=forwarded).text
+    form = {"email": "buyer@example.com", "password": PASSWORD}
+    assert client.post("/sign-in", data=form, headers=forwarded).status_code == 401
+
+
 FIRST = {
     "department_name": "Head office",
     "department_code": "hq",

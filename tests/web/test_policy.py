@@ -107,6 +107,28 @@ def test_the_token_of_another_session_is_none(app, guarded, house):
     assert guarded.post("/language", data={"language": "en", "csrf_token": token}).status_code == 400
 
 
+OWN = {"Origin": "http://localhost", "Accept-Language": "en"}
+
+
+def test_an_own_form_of_an_earlier_session_is_sent_again_with_one_click(app, guarded, house):
+    sign_in(app, guarded, "buyer@example.com")
+    guarded.get("/me")
+    form = {"language": "en", "zone": "Europe/Berlin", "csrf_token": "outdated"}
+    page = guarded.post("/me", data=form, headers=OWN)
+    assert page.status_code == 400
+    again = hidden_fields(page.text.partition('data-error="400"')[2].partition("</form>")[0])
+    assert again["zone"] == "Europe/Berlin"
+    assert guarded.post("/me", data=again, headers=OWN).status_code == 303
+
+
+def test_a_sign_in_page_that_was_open_for_too_long_is_offered_anew_without_the_password(guarded, house):
+    form = {"email": "buyer@example.com", "password": "typed-secret", "csrf_token": "outdated"}
+    page = guarded.post("/sign-in", data=form, headers=OWN)
+    assert page.status_code == 400
+    assert "open for too long" in page.text
+    assert "typed-secret" not in page.text
+
+
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "null", "http://localhost.evil.example", "http://localhost:81"]
 )

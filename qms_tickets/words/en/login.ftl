@@ -21,3 +21,7 @@ login-first-run-note = Nobody is here yet. The first person leads the first depa
 login-first-department = The first department
 login-first-person = The first person
 login-begin = Begin
+login-outdated = This page was open for too long. Sign in once more.
+login-send-again = Send it again
+login-send-again-title = This form is from an earlier session
+login-send-again-note = Nothing has been changed, and what was typed is here. Files have to be chosen again.

@@ -21,3 +21,7 @@ login-first-run-note = 系统中还没有人员。第一位人员担任首个部
 login-first-department = 首个部门
 login-first-person = 第一位人员
 login-begin = 开始使用
+login-outdated = 此页面打开过久，重新登录
+login-send-again = 重新提交
+login-send-again-title = 此表单来自之前的登录
+login-send-again-note = 尚未作任何更改，已填内容仍在此处。文件须重新选择。
