@@ -36,9 +36,16 @@ class Standing:
     roles: frozenset[str] = frozenset()
     through: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
+    @property
+    def own(self) -> frozenset[str]:
+        """The roles that are not held for somebody else."""
+        return self.roles - self.through.keys()
+
     def absent_person_behind(self, allowed: frozenset[str]) -> tuple[int, str] | None:
         """The absent person for whom one acts, when no allowed role is one's own."""
-        mine = self.roles & allowed
-        if not mine or any(role not in self.through for role in mine):
-            return None
-        return self.through[sorted(mine)[0]]
+        return None if self.own & allowed else self.lender_of(allowed)
+
+    def lender_of(self, allowed: frozenset[str]) -> tuple[int, str] | None:
+        """The absent person of whose roles one is allowed."""
+        lent = sorted(allowed & self.through.keys())
+        return self.through[lent[0]] if lent else None

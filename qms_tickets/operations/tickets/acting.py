@@ -93,8 +93,10 @@ def begin(
         _require_current(ticket, version)
     if name != "resume":
         resume_due(ticket, now=now)
-    action = life.TICKET.require(name, situation_of(ticket, now), standing.roles)
-    act = Act(ticket, action, _for_absent(by, standing, action), now, standing, before=ticket.state)
+    situation = situation_of(ticket, now)
+    action = life.TICKET.require(name, situation, standing.roles)
+    by = _for_absent(by, standing, action, situation)
+    act = Act(ticket, action, by, now, standing, before=ticket.state)
     if takes and _acts_by_taking(ticket, action, standing):
         _take(act)
     return act
@@ -111,9 +113,11 @@ def refusal(ticket: Ticket, name: str, *, by: Actor, now: datetime) -> Refusal |
     return life.TICKET.refusal(name, situation_of(ticket, now), standing_of(ticket, by, now).roles)
 
 
-def _for_absent(by: Actor, standing: Standing, action: Action) -> Actor:
-    """A deputy acts for the absent person, on record as "A for B"."""
-    behind = standing.absent_person_behind(action.by)
+def _for_absent(by: Actor, standing: Standing, action: Action, situation: life.Situation) -> Actor:
+    """A deputy acts for the absent person, on record as "A for B"; what the own roles allow is the own act."""
+    if life.TICKET.refusal(action.name, situation, standing.own) is None:
+        return by
+    behind = standing.lender_of(action.by)
     return by if behind is None else replace(by, for_id=behind[0], for_name=behind[1])
 
 

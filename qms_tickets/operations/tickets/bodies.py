@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from qms_tickets.domain.reasons import CANCEL, DECLINE, DISPOSITIONS, HOLD
 
@@ -16,8 +17,17 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20000)]
 Value = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-Step = Annotated[int, Field(ge=1, le=5)]
-Count = Annotated[int, Field(ge=0, le=10_000_000)]
+
+
+def _no_truth(value: Any) -> Any:
+    """`true` is no number, though Python counts with it."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "Input should be a valid integer")
+    return value
+
+
+Step = Annotated[int, BeforeValidator(_no_truth), Field(ge=1, le=5)]
+Count = Annotated[int, BeforeValidator(_no_truth), Field(ge=0, le=10_000_000)]
 
 
 class Body(BaseModel):

@@ -83,9 +83,9 @@ def _write_outputs(ticket: Ticket, outputs: list[Answer]) -> None:
 
 def _write_output(ticket: Ticket, item: Item, given: Answer) -> dict[str, FieldError]:
     """Evidence given anew is judged anew. A number outside its limits is evidence too: the customer decides."""
-    before = (item.value, item.attachment_id)
+    value, file = item.value, item.attachment_id
     complaint = item_rules.answer(ticket, item, given)
-    if (item.value, item.attachment_id) != before or given.attachment_id is not None:
+    if item.value != value or given.attachment_id not in (None, file):
         item.to_judge = True
     if complaint is None or complaint.code in {"outside", "above", "below", "required"}:
         return {}
