@@ -348,19 +348,23 @@ def acknowledge(
 ) -> None:
     """Say what will be done and by when. Until then it is quiet: later rungs reach only who promised.
 
+    Who promised may say it anew before the time is up, within the same sixteen hours.
+
     Errors: NotAllowed for who is not reached; NotPossible when it no longer stands; NotValid by field.
     """
     clock = escalation.clock
     absent = _require_reached(escalation, by, now)
-    if escalation.state not in STANDING or clock.ended_at is not None:
+    anew = is_own_promise(escalation, by.person_id, now)
+    if not (anew or escalation.state in STANDING) or clock.ended_at is not None:
         raise NotPossible(
             "escalation_not_standing",
             state=escalation.state,
             at=escalation.acknowledged_at or escalation.ended_at,
         )
-    promised = _check_promise(clock, plan, promised_at, now)
+    promised = _check_promise(latest_promise(escalation, now), plan, promised_at, now)
     escalation.state = "acknowledged"
-    escalation.acknowledged_at, escalation.acknowledged_by_id = now, by.person_id
+    if not anew:
+        escalation.acknowledged_at, escalation.acknowledged_by_id = now, by.person_id
     escalation.plan, escalation.promised_at = plan.strip(), promised
     _end_lower(escalation, now)
     _plan_promise(escalation)
@@ -412,13 +416,12 @@ def _reached_as(escalation: Escalation, person_id: int, now: datetime) -> int | 
     return None
 
 
-def _check_promise(clock: Clock, plan: str, promised_at: datetime | None, now: datetime) -> datetime:
+def _check_promise(latest: datetime, plan: str, promised_at: datetime | None, now: datetime) -> datetime:
     errors: dict[str, FieldError] = {}
     if not plan.strip():
         errors["plan"] = FieldError("required")
     elif len(plan) > LONGEST_PLAN:
         errors["plan"] = FieldError("too_long", {"limit": LONGEST_PLAN})
-    latest = latest_promise(clock, now)
     if promised_at is None:
         errors["promised_at"] = FieldError("required")
     elif promised_at <= now:
@@ -430,9 +433,16 @@ def _check_promise(clock: Clock, plan: str, promised_at: datetime | None, now: d
     return promised_at
 
 
-def latest_promise(clock: Clock, now: datetime) -> datetime:
-    """A promise is for the next sixteen working hours of the clock."""
-    return due_after(clocks.hours_of(clock), now, PROMISE_WITHIN)
+def latest_promise(escalation: Escalation, now: datetime) -> datetime:
+    """A promise is for the next sixteen working hours of the clock, counted from the first one."""
+    since = escalation.acknowledged_at if escalation.state == "acknowledged" else None
+    return due_after(clocks.hours_of(escalation.clock), since or now, PROMISE_WITHIN)
+
+
+def is_own_promise(escalation: Escalation, person_id: int | None, now: datetime) -> bool:
+    """A promise that still holds, seen by the one who gave it."""
+    mine = escalation.state == "acknowledged" and escalation.acknowledged_by_id == person_id
+    return mine and _still_holds(escalation, now)
 
 
 def _end_lower(escalation: Escalation, now: datetime) -> None:
@@ -475,8 +485,8 @@ def _plan_promise(escalation: Escalation) -> None:
 def promise_due(timer: Timer, now: datetime) -> None:
     """Kept when the turn passed to the other side meanwhile; else broken, and one level up at once."""
     escalation = db.session.get(Escalation, timer.facts["escalation"])
-    if escalation is None or escalation.state != "acknowledged" or escalation.promised_at is None:
-        return
+    if escalation is None or escalation.state != "acknowledged" or _still_holds(escalation, now):
+        return  # answered otherwise, or promised anew
     clock = escalation.clock
     if clock.ended_at is not None or clock.state != "running":
         escalation.state, escalation.ended_at = "kept", clock.ended_at or now

@@ -24,7 +24,7 @@ def index() -> Response:
         raise NotValid(about="not_a_choice")
     number = request.args.get("ticket")
     ticket_id = tickets.numbered(number, seen()).id if number else None
-    if not changes.is_there_more(_since(), ticket_id=ticket_id, about=about):
+    if not changes.is_there_more(_since(), seen(), ticket_id=ticket_id, about=about):
         return Response(status=204)
     return jsonify(sequence=changes.newest())
 

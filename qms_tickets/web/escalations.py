@@ -150,7 +150,15 @@ def _promised_row(one: Any, upcoming: dict[int, boards.NextRung]) -> dict[str, A
         "rung_next": say("board-quiet"),
         "tried": f"{by} {words().when(one.acknowledged_at)}",
         "tried_note": one.plan,
+        "plan": one.plan,
+        "verb": _promise_verb(one),
     }
+
+
+def _promise_verb(one: Any) -> dict[str, Any]:
+    if not escalations.is_own_promise(one, viewer().id, now()):
+        return {"label": say("asked-look"), "href": f"/tickets/{one.ticket.number}"}
+    return {"label": say("board-update"), "href": _address(acknowledge=one.id), "action": "acknowledge"}
 
 
 def _coming_row(one: boards.Coming) -> dict[str, Any]:
@@ -270,7 +278,7 @@ def _promises_for(opened: int | None, shown: Sequence[Any]) -> list[dict[str, st
     one = next((one for one in shown if one.id == opened), None)
     if one is None:
         return []
-    hours, latest = hours_of(one.clock), escalations.latest_promise(one.clock, now())
+    hours, latest = hours_of(one.clock), escalations.latest_promise(one, now())
     likely = _likely(hours, now(), words().zone)
     fitting = [one for one in likely if now() < one <= latest and words().local(one).time() != time.min]
     options = [
@@ -301,7 +309,7 @@ def _rounded(instant: datetime) -> datetime:
 
 def _latest_for(opened: int | None, shown: Sequence[Any]) -> datetime | None:
     one = next((one for one in shown if one.id == opened), None)
-    return None if one is None else escalations.latest_promise(one.clock, now())
+    return None if one is None else escalations.latest_promise(one, now())
 
 
 # What is done here

@@ -296,3 +296,22 @@ def test_a_timer_that_fails_rests_and_the_others_are_done(db, house, monkeypatch
     swept_all(at(29.6))
     late = db.session.scalars(select(Escalation).order_by(Escalation.id.desc())).first()
     assert late.due == at(29)
+
+
+def test_who_promised_may_promise_anew_within_the_same_hours(db, house):
+    make(house)
+    swept_all(at(48.1))
+    row = acknowledged(db, house, promised=at(49))
+    by = actor(house.metrology_head)
+    with transaction():
+        escalations.acknowledge(row, "One hour more", at(50), by=by, now=at(48.7))
+    swept_all(at(49.1))  # the first promise is no longer one
+    db.session.expire_all()
+    assert (row.state, row.plan, row.acknowledged_at) == ("acknowledged", "One hour more", at(48.2))
+    with pytest.raises(NotValid), transaction():
+        escalations.acknowledge(row, "Next week", at(24 * 5), by=by, now=at(49.2))
+    with pytest.raises(NotPossible), transaction():
+        escalations.acknowledge(row, "Somebody else", at(50), by=actor(house.director), now=at(49.2))
+    swept_all(at(50.1))
+    db.session.expire_all()
+    assert row.state == "broken"

@@ -107,9 +107,10 @@ def test_what_was_typed_stays_when_something_is_missing(app, client, board):
 
 def test_the_second_one_is_told_that_it_is_done(app, client, board):
     _, rungs = board
+    sign_in(app, client, "metrology_head@example.com")
+    acknowledge(client, rungs[3], plan="first", promised_at=soon())
     sign_in(app, client, "director@example.com")
-    acknowledge(client, rungs[4], plan="first", promised_at=soon())
-    again = acknowledge(client, rungs[4], plan="my own text", promised_at=soon())
+    again = acknowledge(client, rungs[3], plan="my own text", promised_at=soon())
     assert again.status_code == 409
     shown = unescape(again.get_data(as_text=True))
     assert "my own text" in shown
@@ -167,3 +168,28 @@ def test_changes_of_an_invisible_ticket_are_those_of_an_unknown_one(app, client,
     sign_in(app, client, "stranger@example.com")
     assert client.get(f"/changes?since=0&ticket={number}").status_code == 404
     assert client.get("/changes?since=0&ticket=T-2026-999999").status_code == 404
+
+
+def test_who_promised_updates_the_promise_in_place(app, client, board):
+    _, rungs = board
+    sign_in(app, client, "director@example.com")
+    acknowledge(client, rungs[4], plan="Two more people", promised_at=soon())
+    shown = page(client, f"/escalations?acknowledge={rungs[4]}")
+    assert "Update" in page(client)
+    assert re.search(r"<textarea[^>]*>\s*Two more people</textarea>", shown)
+    assert acknowledge(client, rungs[4], plan="Three people", promised_at=soon()).status_code == 303
+    assert "Three people" in page(client)
+
+
+def test_pages_ask_for_what_they_are_about(app, client, board):
+    number, rungs = board
+    sign_in(app, client, "director@example.com")
+    acknowledge(client, rungs[4], plan="x", promised_at=soon())
+    since = client.get("/changes?since=0").json["sequence"]
+    assert client.get(f"/changes?since={since - 1}").status_code == 200
+    assert client.get(f"/changes?since={since}&about=work").status_code == 204
+    sign_in(app, client, "stranger@example.com")
+    assert client.get("/changes?since=0&about=queue").status_code == 204
+    sign_in(app, client, "buyer@example.com")
+    assert client.get("/changes?since=0&about=work").status_code == 200
+    assert client.get(f"/changes?since=0&ticket={number}").status_code == 200

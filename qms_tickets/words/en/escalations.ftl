@@ -33,6 +33,7 @@ board-promise-other = Other
 board-promise-when = Date and time
 board-promise-latest = { $when } at the latest
 board-effect = Quiet until then: later rungs are recorded and reach only you. If it is not done by then, it goes one level up.
+board-update = Update
 board-reassign = Reassign
 board-acknowledged = Acknowledged
 board-your-text = Your text:

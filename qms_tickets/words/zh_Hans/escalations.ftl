@@ -32,6 +32,7 @@ board-promise-other = 其他
 board-promise-when = 日期和时间
 board-promise-latest = 最迟{ $when }
 board-effect = 确认后，后续升级只记录并通知您，直到承诺时间；届时未兑现，升到上一级。
+board-update = 更新
 board-reassign = 指派他人
 board-acknowledged = 已确认
 board-your-text = 您填写的内容：
