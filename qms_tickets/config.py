@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
@@ -140,9 +140,19 @@ def _base_url(values: Mapping[str, str], host: str, port: int, complaints: list[
     return url
 
 
+def _is_mail_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        tls, _ = parse_qs(parts.query).get("tls", [""])[0], parts.port
+    except ValueError:
+        return False
+    known = parts.scheme in {"smtp", "smtps"} and tls in {"", "starttls", "implicit", "none"}
+    return known and bool(parts.hostname)
+
+
 def _smtp_url(values: Mapping[str, str], complaints: list[str]) -> str | None:
     url = values.get("QMS_SMTP_URL") or None
-    if url is not None and (urlsplit(url).scheme not in {"smtp", "smtps"} or not urlsplit(url).hostname):
+    if url is not None and not _is_mail_server(url):
         complaints.append(
             "QMS_SMTP_URL: an address such as smtp://user:password@mail.example.com:587?tls=starttls"
         )
