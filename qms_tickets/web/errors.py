@@ -185,5 +185,18 @@ def _bare(status: int) -> Response:
         title=text(language, f"frame-error-{status}-title"),
         sentence=text(language, f"frame-error-{status}"),
         request_id=request_id(),
+        again=text(language, "login-send-again"),
+        address=session_ended.own_address(),
+        fields=_kept_fields(),
     )
     return make_response(drawn, status)
+
+
+def _kept_fields() -> list[tuple[str, str]]:
+    """What was typed stays, to be sent again when the storage is back; passwords do not."""
+    if request.method != "POST" or request.endpoint == "login.enter" or not session_ended.is_own_form():
+        return []
+    try:
+        return [*session_ended.carried(), ("csrf_token", request.form.get("csrf_token", ""))]
+    except HTTPException:  # a form that cannot be read
+        return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from flask import Blueprint
@@ -17,7 +18,13 @@ from qms_tickets.domain.errors import (
     NotValid,
     TooMany,
 )
+from qms_tickets.extensions import sqlite_module
+from qms_tickets.transaction import transaction
 from qms_tickets.web.policy import policy
+from tests.database.stores import release
+from tests.factories import make_house
+from tests.web.pages_of import hidden_fields
+from tests.web.signing_in import sign_in
 
 RAISED: dict[str, Exception] = {
     "not-found": NotFound(),
@@ -173,3 +180,37 @@ def test_the_log_names_the_route_and_never_what_stood_in_the_address(client, cap
     written = " ".join(record.getMessage() for record in caplog.records)
     assert "/welcome/<token>" in written
     assert "secret" not in written
+
+
+def test_what_could_not_be_stored_is_kept_to_be_sent_again(trouble):
+    own = {"Accept-Language": "en", "Origin": "http://localhost"}
+    form = {"note": "<three> paragraphs", "idempotency_key": "a-key-of-the-form", "password": "secret-one"}
+    page = trouble.post("/trouble/full", data=form, headers=own)
+    assert page.status_code == 507
+    kept = hidden_fields(page.text)
+    assert (kept["note"], kept["idempotency_key"]) == (form["note"], form["idempotency_key"])
+    assert "secret-one" not in page.text
+
+
+@pytest.mark.on("sqlite")
+def test_a_locked_database_is_waited_for_and_then_said(app, client):
+    with app.app_context(), transaction():
+        make_house()
+    sign_in(app, client, "buyer@example.com")
+    release(app)
+    other = sqlite_module().connect(
+        app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"), isolation_level=None
+    )
+    other.execute("BEGIN IMMEDIATE")
+    begun = time.monotonic()
+    try:
+        answer = client.post("/me", data={"language": "en", "zone": "UTC"})
+        reading = client.get("/me")
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert 4 < time.monotonic() - begun < 20
+    assert reading.status_code == 200
+    assert client.post("/me", data={"language": "en", "zone": "UTC"}).status_code == 303
