@@ -18,6 +18,7 @@ from qms_tickets.models.agreement import Service
 from qms_tickets.models.housekeeping import Setting
 from qms_tickets.models.person import Person
 from qms_tickets.operations import events
+from qms_tickets.queries import kept
 from qms_tickets.queries.settings import PLANNER, PRIORITY_MATRIX, QMS_PROCESSES
 
 MOST_PROCESSES: Final = 60
@@ -35,6 +36,7 @@ def change(name: str, value: dict[str, Any], *, by: Actor, now: datetime) -> Non
     else:
         row.value, row.changed_at = value, now
     db.session.flush()
+    kept.forget()
     events.record("setting.changed", by=by, now=now, setting=name, before=before, after=value)
 
 

@@ -9,6 +9,7 @@ from qms_tickets.domain import defaults
 from qms_tickets.domain.bilingual import Bilingual
 from qms_tickets.extensions import db
 from qms_tickets.models.housekeeping import Setting
+from qms_tickets.queries.kept import kept
 
 PRIORITY_MATRIX = "priority_matrix"
 QMS_PROCESSES = "qms_processes"
@@ -16,6 +17,11 @@ PLANNER = "planner"
 
 
 def setting(name: str) -> dict[str, Any] | None:
+    """Read once a transaction: a page of services asks for the processes at each line."""
+    return kept(("setting", name), lambda: _stored(name))
+
+
+def _stored(name: str) -> dict[str, Any] | None:
     row = db.session.get(Setting, name)
     return None if row is None else row.value
 
