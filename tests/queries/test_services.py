@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from qms_tickets.domain.errors import NotFound
 from qms_tickets.models import Clock, Department, Rating
-from qms_tickets.queries import agreements, nonconformities, services, settings
+from qms_tickets.queries import agreements, kept, nonconformities, services, settings
 from qms_tickets.queries.viewer import viewer_of
 from tests.factories import MONDAY_9, make_house, make_service, make_ticket
 
@@ -81,16 +81,22 @@ def test_how_well_it_is_kept(db, house):
     tickets[5].first_pass = False
     for ticket, overall in zip(tickets, [5, 4, 4, 3, 4], strict=False):
         rate(db, ticket, overall)
-    kept = services.kept_of(house.service, NOW)
-    assert (kept.deliveries, kept.on_time, kept.judged, kept.first_pass, kept.rated) == (6, 5, 6, 5, 5)
-    assert kept.mean_rating == 4.0
+    record = services.kept_of(house.service, NOW)
+    assert (record.deliveries, record.on_time, record.judged, record.first_pass, record.rated) == (
+        6,
+        5,
+        6,
+        5,
+        5,
+    )
+    assert record.mean_rating == 4.0
 
 
 def test_fewer_than_five_show_their_number_alone(db, house):
     ticket = make_ticket(house, "closed")
     rate(db, ticket, 1)
-    kept = services.kept_of(house.service, NOW)
-    assert (kept.deliveries, kept.on_time_share, kept.first_pass_share, kept.mean_rating) == (
+    record = services.kept_of(house.service, NOW)
+    assert (record.deliveries, record.on_time_share, record.first_pass_share, record.mean_rating) == (
         1,
         None,
         None,
@@ -113,6 +119,7 @@ def test_forty_services_cost_what_four_cost(db, house):
             make_service(f"S{more}X{number}", db.session.get_one(Department, home))
         db.session.flush()
         db.session.expunge_all()
+        kept.forget()
         with counted(db) as seen:
             found = services.catalogue()
             services.kept([each.id for each in found], NOW)
