@@ -38,6 +38,7 @@ class Line:
     unavailable: str | None
     to_judge: bool
     out_of_limits: bool
+    checks_itself: bool
 
 
 def lines_of(ticket: Any, side: str, words: Words) -> list[Line]:
@@ -71,6 +72,9 @@ def _line(ticket: Any, item: Any, words: Words) -> Line:
         unavailable=item.unavailable_reason,
         to_judge=item.to_judge,
         out_of_limits=_is_out(requirement, item.value),
+        checks_itself=requirement.is_machine_checked
+        and bool(item.value)
+        and not _is_out(requirement, item.value),
     )
 
 

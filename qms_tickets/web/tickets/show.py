@@ -13,6 +13,7 @@ from qms_tickets.domain.lifecycles import ticket as life
 from qms_tickets.queries import tickets
 from qms_tickets.queries.clocks import explanation_of, hours_for, rungs_reached
 from qms_tickets.queries.history import Entry, history_of
+from qms_tickets.queries.measures import this_interface
 from qms_tickets.queries.people import colleagues_of, departments_to_choose
 from qms_tickets.queries.ratings import has_rated_lately, visible_ratings
 from qms_tickets.queries.visibility import audiences_of
@@ -67,7 +68,7 @@ def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
     ticket = tickets.with_everything(ticket)
     reader = reader_of(ticket, actor(), now())
     left = left_of_ticket(ticket, now(), rungs_reached(clock_ids([ticket])))
-    opened = _opened(reader, act)
+    opened = _opened(ticket, reader, act)
     stream = request.args.get("show", "all")
     entries = history_of(ticket, seen())
     return {
@@ -87,6 +88,7 @@ def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
         "files": tickets.attachments_of(ticket, seen()),
         "audiences": audiences_of(seen(), ticket),
         "ratings": visible_ratings(ticket, seen()),
+        "kept": this_interface(ticket.supplier_department_id, ticket.customer_department_id, now()),
         "why": _why(ticket),
         "form": _form(ticket, opened, reader),
         "description": rich(ticket.description) if ticket.description else None,
@@ -94,16 +96,19 @@ def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
     }
 
 
-def _opened(reader: Reader, act: str | None) -> str | None:
+def _opened(ticket: Any, reader: Reader, act: str | None) -> str | None:
     """The form that is open: the one that was asked for, else the one thing that this reader has to do."""
     if act is not None:
         name = act.replace("-", "_")
         return name if name in life.TICKET.actions and reader.can(name) else None
-    return next((name for name in OPEN_BY_THEMSELVES if reader.can(name) and _is_due(reader, name)), None)
+    return next(
+        (name for name in OPEN_BY_THEMSELVES if reader.can(name) and _is_due(ticket, reader, name)), None
+    )
 
 
-def _is_due(reader: Reader, name: str) -> bool:
-    return name != "rate" or reader.side == "customer"
+def _is_due(ticket: Any, reader: Reader, name: str) -> bool:
+    """A rating that was given can be amended for a while, but nobody is asked for it twice."""
+    return name != "rate" or reader.side == "customer" == ticket.holder
 
 
 # --- history ------------------------------------------------------------------------------------------------

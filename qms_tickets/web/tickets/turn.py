@@ -61,6 +61,7 @@ class Offer:
     fields: dict[str, str] = field(default_factory=dict)
     refusal: Refusal | None = None
     careful: bool = False
+    side: str | None = None
 
     @property
     def address(self) -> str:
@@ -68,7 +69,9 @@ class Offer:
 
     @property
     def label(self) -> str:
-        return f"action-{self.address}"
+        """A supplier asks for more time, a customer for another time: both are one action."""
+        asks = self.name == "propose_due" and self.side is not None
+        return f"action-{self.address}-{self.side}" if asks else f"action-{self.address}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,9 @@ def turn_of(ticket: Any, reader: Reader, left: Left | None, words: Words, act: s
         yours=yours,
         note=_note(ticket, left, words),
         primary=primary,
-        menu=tuple(_offer(ticket, name) for name in MENU if reader.can(name) and not _is(primary, name)),
+        menu=tuple(
+            _offer(ticket, name, reader.side) for name in MENU if reader.can(name) and not _is(primary, name)
+        ),
         cannot=tuple(
             Offer(name, refusal=reader.refusals[name])
             for name in MENU
@@ -200,10 +205,10 @@ def _primary(ticket: Any, reader: Reader, action: str | None, act: str | None) -
     """The one filled button: the asked action, else what the reader can best do while waiting."""
     wanted = [action] if action else []
     wanted += ["submit", "confirm", "nudge"]
-    return next((_offer(ticket, name) for name in wanted if reader.can(name)), None)
+    return next((_offer(ticket, name, reader.side) for name in wanted if reader.can(name)), None)
 
 
-def _offer(ticket: Any, name: str) -> Offer:
+def _offer(ticket: Any, name: str, side: str | None) -> Offer:
     address = name.replace("_", "-")
     here = f"/tickets/{ticket.number}"
     fields = {"version": str(ticket.version)}
@@ -215,7 +220,7 @@ def _offer(ticket: Any, name: str) -> Offer:
         return Offer(name, url=f"{here}/{address}", fields=fields | {"all_conform": "1"})
     if name in {"accept_delivery", "reject_delivery"}:
         return Offer(name, href=f"{here}?act=accept-delivery#act")
-    return Offer(name, href=f"{here}?act={address}#act", careful=name in CAREFUL)
+    return Offer(name, href=f"{here}?act={address}#act", careful=name in CAREFUL, side=side)
 
 
 def _conforms_at_once(ticket: Any, name: str) -> bool:

@@ -233,3 +233,5 @@ record-history = What happened
 rate-more = Say more (optional)
 ticket-note-zone = Times { $note }.
 ticket-quantity-presented = Presented { $presented }.
+ticket-interface = This interface, 90 days
+ticket-too-few = too few

@@ -229,3 +229,5 @@ record-history = 经过
 rate-more = 再说几点（可选）
 ticket-note-zone = { $note }。
 ticket-quantity-presented = 提交 { $presented } 件。
+ticket-interface = 这个接口，近 90 天
+ticket-too-few = 数量太少
