@@ -132,7 +132,7 @@ def _run_as_if(ticket: Ticket, kind: str, now: datetime) -> Change | None:
     if ended_at is not None:
         clock.first_verdict = None if not _was_delivered(ticket, clock) else clock.first_verdict
         if stood_at != ended_at:  # it stood still before the decline, and that it did stays
-            return _rewrite(ticket, clock, value_of(clock).run_on(ended_at), now, "ran_on")
+            return _rewrite(ticket, clock, value_of(clock).run_on(ended_at), now, "ran_on", at=ended_at)
     if stood_at is None:
         return None
     return _rewrite(ticket, clock, value_of(clock).run_through(stood_at), now, "ran_through")

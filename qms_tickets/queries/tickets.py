@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qms_tickets.domain.errors import NotFound
@@ -20,6 +20,16 @@ OPEN_STATES = ("awaiting_approval", "submitted", "input_requested", "in_progress
 def numbered(number: str, viewer: Viewer) -> Ticket:
     """The ticket with this number. Errors: NotFound, the same for one that the viewer may not see."""
     return _one(select(Ticket).where(Ticket.number == _as_number(number)), viewer)
+
+
+def for_the_keeper(number: str) -> Ticket:
+    """The ticket with this number, or another system's, for who keeps the installation. Errors: NotFound."""
+    told = number.strip()[:64]
+    statement = select(Ticket).where(or_(Ticket.number == _as_number(number), Ticket.external_number == told))
+    ticket = db.session.scalars(statement.order_by(Ticket.id).limit(1)).first()
+    if ticket is None:
+        raise NotFound()
+    return ticket
 
 
 def locked(number: str, viewer: Viewer) -> Ticket:

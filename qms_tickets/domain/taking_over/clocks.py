@@ -46,6 +46,11 @@ class Taken:
     def side(self) -> str:
         return SIDE[self.kind]
 
+    @property
+    def is_stored(self) -> bool:
+        """One that never ran says nothing; one that still runs without a target would never be due."""
+        return bool(self.runs) and not (self.ended_at is None and self.target is None)
+
 
 def stays_of(course: Course) -> list[Stay]:
     """From the opening on, one stay a state; repeated rows of the same state are one stay."""

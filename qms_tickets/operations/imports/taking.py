@@ -200,7 +200,11 @@ class Taking:
             "customer": known.people[one.requester],
             "supplier": None if one.assignee is None else known.people[one.assignee],
         }
-        running = [clock.due for clock in one.clocks if clock.ended_at is None and clock.due is not None]
+        running = [
+            clock.due
+            for clock in one.clocks
+            if clock.side == holder and clock.ended_at is None and clock.due is not None
+        ]
         return {
             "source": self.mapping.source,
             "external_number": course.number,
@@ -241,7 +245,7 @@ class Taking:
         }
 
     def _write_clocks(self, tickets: list[tuple[int, Prepared]], known: Known) -> None:
-        pairs = [(key, one, clock) for key, one in tickets for clock in one.clocks if _is_stored(clock)]
+        pairs = [(key, one, clock) for key, one in tickets for clock in one.clocks if clock.is_stored]
         keys = reserve(Clock, len(pairs))
         clocks, runs, calendars = [], [], []
         for key, (ticket_id, one, clock) in zip(keys, pairs, strict=True):
@@ -394,11 +398,6 @@ class Taking:
                 "original": update.original,
             }
             yield content, row
-
-
-def _is_stored(clock: Taken) -> bool:
-    """A clock that never ran says nothing; one that still runs without a target would never be due."""
-    return bool(clock.runs) and not (clock.ended_at is None and clock.target is None)
 
 
 def _words(row: dict[str, Any], one: Prepared) -> str:

@@ -106,11 +106,3 @@ def _is_subordinate(ticket: Ticket, side: str) -> bool:
     """A subordinate's rating of a superior is shown in aggregate only."""
     other = "supplier" if side == "customer" else "customer"
     return clocks.superior_holds(ticket, other)
-
-
-def expire(ticket: Ticket, *, now: datetime) -> None:
-    """Unrated stays unrated, and is never filled in."""
-    clock = ticket.running("rating")
-    if clock is not None:
-        clocks.expire(ticket, clock, now)
-        ticket.version += 1

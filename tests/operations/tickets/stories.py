@@ -11,12 +11,14 @@ import pytest
 
 from qms_tickets.domain.errors import NotValid, Refusal
 from qms_tickets.extensions import db
-from qms_tickets.operations import events
+from qms_tickets.models.timer import Timer
+from qms_tickets.operations import events, reminders
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 3, 2, tzinfo=SHANGHAI)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OUTPUTS = [{"key": "report", "value": "R-1"}, {"key": "deviations", "value": "none"}]
+FAILED = [{"key": "report", "verdict": "nonconforming", "reason": "page 2 is missing"}]
 REQUEST = [{"key": "drawing", "why": "wrong_revision", "reason": "revision C is out"}]
 
 
@@ -80,3 +82,9 @@ def refused(refusal: type[Refusal], told: str | None = None, /, **fields: str) -
         assert complaints == fields
     else:
         assert caught.value.code == told
+
+
+def let_rating_expire(ticket, now: datetime) -> None:
+    """As the sweep does it."""
+    timer = db.session.query(Timer).filter_by(ticket_id=ticket.id, kind="expire", done_at=None).one()
+    reminders.rating_expires(timer, now)

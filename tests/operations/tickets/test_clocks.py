@@ -11,7 +11,6 @@ from qms_tickets.extensions import db as extension
 from qms_tickets.models.calendar import Calendar, CalendarRevision
 from qms_tickets.operations import clocks as clock_verbs
 from qms_tickets.operations.tickets.closing import close_unanswered
-from qms_tickets.operations.tickets.ratings import expire
 from qms_tickets.operations.tickets.resuming import resume_due
 from tests.factories import content, do, make_department, make_person, make_ticket
 from tests.operations.tickets.stories import (
@@ -22,6 +21,7 @@ from tests.operations.tickets.stories import (
     clocks_of,
     due,
     hours,
+    let_rating_expire,
     recorded,
     spoken,
 )
@@ -292,7 +292,7 @@ def test_what_ends_without_a_verdict_after_its_due_time_is_breached(house):
 
 def test_a_rating_clock_that_runs_out_is_expired_at_its_due_time(house):
     ticket = make_ticket(house, "closed")
-    expire(ticket, now=at("mon+2 09:00"))
+    let_rating_expire(ticket, at("mon+2 09:00"))
     rating = clock(ticket, "rating-1")
     assert (rating.verdict, spoken(rating.ended_at)) == ("expired", "mon+1 09:00")
     assert ticket.holder == "none"

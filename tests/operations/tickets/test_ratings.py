@@ -10,11 +10,10 @@ from qms_tickets.extensions import db as extension
 from qms_tickets.models.nonconformity import Nonconformity
 from qms_tickets.models.rating import Rating
 from qms_tickets.operations.tickets.bodies import Rate
-from qms_tickets.operations.tickets.ratings import expire
 from qms_tickets.queries.ratings import visible_sides
 from qms_tickets.queries.viewer import viewer_of
 from tests.factories import do, make_draft, make_ticket
-from tests.operations.tickets.stories import OUTPUTS, at, clock, recorded, refused
+from tests.operations.tickets.stories import OUTPUTS, at, clock, let_rating_expire, recorded, refused
 
 MON_10 = at("mon 10:00")
 
@@ -103,7 +102,7 @@ def test_neither_side_sees_the_others_before_giving_its_own(house):
 def test_when_time_is_up_what_was_given_is_seen_and_what_was_not_stays_out(house):
     ticket = make_ticket(house, "closed")
     do(ticket, "rate", house.inspector, MON_10, complete=2)
-    expire(ticket, now=at("mon+2 09:00"))
+    let_rating_expire(ticket, at("mon+2 09:00"))
     assert seen_by(ticket, house.buyer) == {"supplier"}
     assert ratings(ticket) == [(1, "supplier", 0, True)]
 
