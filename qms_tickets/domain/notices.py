@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from qms_tickets.domain.lifecycles.ticket import OPEN, STATES
+
 NOW: Final = "now"
 DIGEST: Final = "digest"
 NOW_IF_URGENT: Final = "now_if_urgent"
@@ -113,3 +115,33 @@ TABLE: Final[Mapping[str, tuple[Told, ...]]] = {
     "outbox.dead": (Told("administrators"),),
     "scheduler.missing": (Told("administrators"),),
 }
+
+
+# In which states of the ticket what a notice asks is still asked; the others ask while the ticket is open.
+ASKED_IN: Final[Mapping[str, frozenset[str]]] = {
+    "ticket.submitted": frozenset({"submitted"}),
+    "ticket.approval_asked": frozenset({"awaiting_approval"}),
+    "reminder.approval": frozenset({"awaiting_approval"}),
+    "reminder.approval_waits": frozenset({"awaiting_approval"}),
+    "ticket.refused": frozenset({"draft"}),
+    "ticket.handed_over": frozenset({"submitted", "in_progress"}),
+    "ticket.input_requested": frozenset({"input_requested"}),
+    "ticket.input_provided": frozenset({"submitted", "in_progress"}),
+    "ticket.held": frozenset({"on_hold"}),
+    "ticket.delivered": frozenset({"delivered"}),
+    "ticket.delivery_rejected": frozenset({"in_progress"}),
+    "ticket.declined": frozenset({"declined"}),
+    "ticket.closed_unanswered": frozenset({"closed"}),
+    "ticket.disputed": frozenset(STATES),
+    "ticket.dispute_passed_up": frozenset(STATES),
+    "reminder.rating": frozenset({"closed"}),
+    "reminder.unconfirmed": OPEN | {"closed"},
+    "ticket.raised_on_behalf": OPEN | {"closed"},
+    "nonconformity.opened": frozenset(STATES),
+    "nonconformity.confirmed": frozenset(STATES),
+}
+
+
+def is_still_asked(kind: str, state: str | None) -> bool:
+    """Whether a notice still asks something of its reader; one about no ticket does."""
+    return state is None or state in ASKED_IN.get(kind, OPEN)

@@ -17,6 +17,7 @@ import jinja2
 
 from qms_tickets.config import Settings
 from qms_tickets.domain.delivery import DeliveryError
+from qms_tickets.domain.notices import is_still_asked
 from qms_tickets.extensions import db
 from qms_tickets.models.outbox import Message
 from qms_tickets.models.person import Person
@@ -138,7 +139,7 @@ class Writer:
         facts = told["facts"]
         return Part(
             what=notices.happened(words, told["kind"], facts, actor),
-            asked=notices.asked(words, told["kind"], facts),
+            asked=_asked(words, told["kind"], facts, message.ticket),
             when=words.when(at),
             link=self._link(message, told["kind"], facts),
             ticket=message.ticket,
@@ -152,6 +153,13 @@ class Writer:
         if facts.get("link"):
             return base + str(facts["link"])
         return base + _PLACES.get(kind.partition(".")[0], "/notices")
+
+
+def _asked(words: Words, kind: str, facts: dict[str, Any], ticket: Ticket | None) -> str | None:
+    """A mail may have waited through a night: what is no longer asked is not asked."""
+    if not is_still_asked(kind, None if ticket is None else ticket.state):
+        return None
+    return notices.asked(words, kind, facts)
 
 
 def _name(person_id: int | None) -> str | None:

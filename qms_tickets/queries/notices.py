@@ -35,6 +35,7 @@ class Line:
     absent: str | None
     number: str | None
     title: str | None
+    state: str | None
 
 
 def _readable(viewer: Viewer) -> ColumnElement[bool]:
@@ -46,7 +47,7 @@ def of_viewer(viewer: Viewer, *, before: int | None = None) -> list[Line]:
     """The newest first, a page at a time; `before` is the id of the last one seen."""
     actor, absent = aliased(Person), aliased(Person)
     wanted = (
-        select(Notice, actor.name, absent.name, Ticket.number, Ticket.title)
+        select(Notice, actor.name, absent.name, Ticket.number, Ticket.title, Ticket.state)
         .outerjoin(Ticket, Ticket.id == Notice.ticket_id)
         .outerjoin(actor, actor.id == Notice.actor_id)
         .outerjoin(absent, absent.id == Notice.for_id)
@@ -57,8 +58,8 @@ def of_viewer(viewer: Viewer, *, before: int | None = None) -> list[Line]:
     if before is not None:
         wanted = wanted.where(Notice.id < before)
     return [
-        Line(one.id, one.kind, one.facts, one.at, one.read_at, by, away, number, title)
-        for one, by, away, number, title in db.session.execute(wanted)
+        Line(one.id, one.kind, one.facts, one.at, one.read_at, by, away, number, title, state)
+        for one, by, away, number, title, state in db.session.execute(wanted)
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, request
 from werkzeug.wrappers import Response
 
+from qms_tickets.domain.notices import is_still_asked
 from qms_tickets.operations import boards as verbs
 from qms_tickets.queries import notices
 from qms_tickets.web.fragments import render
@@ -51,7 +52,7 @@ def _line(one: notices.Line) -> dict[str, Any]:
     return {
         "id": one.id,
         "what": happened(words(), one.kind, one.facts, one.actor),
-        "asked": asked(words(), one.kind, one.facts),
+        "asked": asked(words(), one.kind, one.facts) if is_still_asked(one.kind, one.state) else None,
         "absent": one.absent,
         "at": one.at,
         "number": one.number,

@@ -55,6 +55,8 @@ def sent_until_done(app, mailer, now) -> int:
 def about(house: House, *people, kind="ticket.input_requested", now=MONDAY_9, ticket=None, **how):
     with transaction():
         ticket = ticket or make_ticket(house, "in_progress", title="Housing SP-40 <b>& co</b>")
+        if kind == "ticket.input_requested":
+            ticket.state = "input_requested"
         for message in db_messages():
             message.state = "sent"
         notices.tell(people, kind, ticket, by=actor(house.inspector), now=now, facts={}, **how)
@@ -243,3 +245,10 @@ def test_system_news_have_no_actor(app, house, mailer, post):
         notices.tell([house.metrology_head], "escalation.fired", ticket, by=SYSTEM, now=MONDAY_9, facts=facts)
     sent_until_done(app, mailer, MONDAY_9)
     assert "交付超时，升级第 2 级（共 4 级）" in post.letters[0]["Subject"]
+
+
+def test_what_is_no_longer_asked_is_not_asked(app, house, mailer, post):
+    ticket = about(house, house.buyer, kind="ticket.delivered")
+    assert ticket.state == "in_progress"  # the delivery was withdrawn while the mail waited
+    sent_until_done(app, mailer, MONDAY_9)
+    assert "需要您" not in post.letters[0].get_body(("plain",)).get_content()
