@@ -12,7 +12,7 @@ _FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
 class OneLine(logging.Formatter):
     """UTC instants; control characters and line separators are escaped, in tracebacks too."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
     default_msec_format = "%s.%03dZ"
 
     def __init__(self) -> None:

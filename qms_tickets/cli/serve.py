@@ -19,7 +19,7 @@ from waitress import wasyncore
 from qms_tickets import logs, schema
 from qms_tickets.config import Settings
 from qms_tickets.extensions import db, journal_mode, sqlite_module
-from qms_tickets.queries.sign_in import demonstration_sign_ins
+from qms_tickets.queries.sign_in import demonstration_sign_ins, is_empty
 from qms_tickets.words import catalogue
 
 THREADS = 8
@@ -156,7 +156,14 @@ def announce(app: Flask) -> None:
     if settings.database_url.startswith("sqlite"):
         version = sqlite_module().sqlite_version
         click.echo(f"Database: SQLite {version}, journal mode {journal_mode()}")
+        if journal_mode() != "wal":
+            click.echo(
+                "This SQLite can damage a database in WAL mode, so it is slower here; 3.51.3 is sound.",
+                err=True,
+            )
     _announce_sign_ins(settings)
+    if is_empty():
+        click.echo(f"Nobody is here yet: open {settings.base_url}/first-run on this machine.")
     if not settings.is_loopback and not settings.is_https:
         click.echo(
             f"Warning: {settings.host} is reachable by other machines without encryption: passwords can be read. "

@@ -15,6 +15,7 @@ from qms_tickets.extensions import db
 from qms_tickets.models.person import OneTimeLink, Person, SignInAttempt, SignInSession
 from qms_tickets.operations import events, passwords
 from qms_tickets.queries import sign_in as questions
+from qms_tickets.queries.database import one_at_a_time
 from qms_tickets.queries.people import person_by_email
 
 FREE_FAILURES = 5
@@ -34,6 +35,7 @@ def normal_email(email: str) -> str:
 def attempt(email: str, *, address: str, now: datetime) -> None:
     """Count a try before it is checked, so that tries at the same time count too. Errors: TooMany."""
     for subject, free in _subjects(email, address):
+        one_at_a_time(subject)
         _require_unlocked(subject, free, now)
     for subject, _ in _subjects(email, address):
         db.session.add(SignInAttempt(subject=subject, at=now))

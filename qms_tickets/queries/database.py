@@ -28,3 +28,9 @@ def journal_mode() -> str:
     if is_postgresql():
         return "postgresql"
     return str(db.session.execute(text("PRAGMA journal_mode")).scalar_one())
+
+
+def one_at_a_time(subject: str) -> None:
+    """Until the transaction ends nobody else comes past this with the same subject; on SQLite writers queue anyway."""
+    if is_postgresql():
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(subject))))

@@ -41,6 +41,7 @@ NOUNS = (
 def register(app: Flask) -> None:
     """Open this door of the application."""
     app.url_map.converters["int"] = BoundedInteger
+    app.url_map.strict_slashes = False
     _lend_to_templates(app)
     request.register(app)
     sessions.register(app)

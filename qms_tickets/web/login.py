@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import unquote
 
 from flask import Blueprint, Response, current_app, redirect, request
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -92,11 +91,11 @@ def enter() -> AnyResponse:
     try:
         with transaction():
             sign_in.attempt(form.email, address=peer(), now=now())
+        return _checked(form)
     except TooMany as refusal:
         response = _form(429, error=sentence(words(), refusal))
         response.headers["Retry-After"] = str(refusal.facts["retry_after"])
         return response
-    return _checked(form)
 
 
 def _carried_names() -> list[str]:
@@ -148,7 +147,7 @@ def choose_language() -> AnyResponse:
         with transaction():
             people.change_language(person, chosen, by=actor(), now=now())
     forget_viewer()
-    response = redirect(own_path(unquote(request.form.get("next", ""))), SEE_OTHER)
+    response = redirect(own_path(request.form.get("next")), SEE_OTHER)
     response.set_cookie(
         LANGUAGE_COOKIE,
         chosen,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import timedelta
 
 import pytest
@@ -235,6 +236,24 @@ def test_no_session_lasts_longer_than_two_weeks(client, house, moved):
         client.get("/me")
     moved(minutes=15)
     assert client.get("/me").status_code == 401
+
+
+def test_guesses_at_the_same_time_are_counted_one_by_one(app, client, house):
+    """Ten at once are no more than five."""
+    start, answers = threading.Barrier(10), []
+
+    def guess() -> None:
+        guessing = app.test_client()
+        start.wait()
+        answers.append(enter(guessing, password="wrong").status_code)
+
+    threads = [threading.Thread(target=guess) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers.count(401) <= 5
+    assert set(answers) <= {401, 429}
 
 
 # --- the language ---
