@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+from qms_tickets.domain import icalendar
 from qms_tickets.domain.clocks.opening_hours import WEEKDAYS
 from qms_tickets.domain.errors import FieldError, NotValid
 from qms_tickets.queries.holidays import days_off
@@ -124,19 +125,9 @@ def _holidays_text(holidays: Iterable[Any]) -> list[str]:
     whole = sorted(date.fromisoformat(each) for each in holidays if isinstance(each, str))
     partial = [each for each in holidays if isinstance(each, Mapping)]
     lines: list[str] = []
-    for first, last in _runs(whole):
+    for first, last in icalendar.runs(whole):
         lines.append(first.isoformat() if first == last else f"{first.isoformat()}..{last.isoformat()}")
     return lines + [f"{each['date']} {each['from']}-{each['to']}" for each in partial]
-
-
-def _runs(days: list[date]) -> list[tuple[date, date]]:
-    runs: list[tuple[date, date]] = []
-    for day in days:
-        if runs and day - runs[-1][1] == timedelta(days=1):
-            runs[-1] = (runs[-1][0], day)
-        else:
-            runs.append((day, day))
-    return runs
 
 
 def filled(form: Mapping[str, str], country: str, subdivision: str, year: int) -> tuple[dict[str, str], bool]:
@@ -160,3 +151,28 @@ def filled(form: Mapping[str, str], country: str, subdivision: str, year: int) -
 def _in_year(holiday: Any, year: int) -> bool:
     told = holiday["date"] if isinstance(holiday, Mapping) else holiday
     return str(told).startswith(f"{year}-")
+
+
+def taken_over(form: Mapping[str, str], text: str) -> tuple[dict[str, str], icalendar.Days]:
+    """The form with the days of another calendar's file added. Errors: NotValid."""
+    try:
+        days = icalendar.read(text)
+    except ValueError:
+        raise NotValid(file="not_a_calendar_file") from None
+    hours = hours_of(form)
+    usual = next(iter((hours.get("weekly") or {}).values()), [["00:00", "24:00"]])
+    hours["holidays"] = [*hours["holidays"], *(day.isoformat() for day in days.off)]
+    for day, told in days.worked.items():
+        hours["extra_working_days"][day.isoformat()] = _spans_or(told, usual)
+    return {**form, **fields_of({**hours, "holidays": _once(hours["holidays"])})}, days
+
+
+def _once(holidays: list[Any]) -> list[Any]:
+    return [each for number, each in enumerate(holidays) if each not in holidays[:number]]
+
+
+def _spans_or(text: str, usual: list[list[str]]) -> list[list[str]]:
+    try:
+        return _spans(text) or usual
+    except ValueError:
+        return usual

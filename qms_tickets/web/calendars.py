@@ -10,15 +10,16 @@ from babel import Locale
 from flask import Blueprint, flash, request
 from werkzeug.wrappers import Response
 
+from qms_tickets.domain import icalendar
 from qms_tickets.domain.bilingual import Bilingual
 from qms_tickets.domain.clocks.calendar import CalendarError
 from qms_tickets.domain.clocks.opening_hours import WEEKDAYS
 from qms_tickets.domain.clocks.zones import zone as known_zone
-from qms_tickets.domain.errors import NotFound, NotValid
+from qms_tickets.domain.errors import FieldError, NotFound, NotValid
 from qms_tickets.operations import calendars as verbs
 from qms_tickets.queries import calendars
 from qms_tickets.queries.holidays import countries
-from qms_tickets.web.calendar_form import fields_of, filled, hours_of
+from qms_tickets.web.calendar_form import fields_of, filled, hours_of, taken_over
 from qms_tickets.web.forms import Filled, as_typed, sentences
 from qms_tickets.web.fragments import render
 from qms_tickets.web.once import once
@@ -29,6 +30,7 @@ from qms_tickets.words.reader import LOCALES
 
 bp = Blueprint("calendars", __name__, url_prefix="/quality/calendars")
 
+LARGEST_FILE = 1_000_000
 _NAMES = frozenset({"do", "code", "name.zh", "name.en", "time_zone", "always", "holidays", "extra"})
 _NAMES |= frozenset({"confirmed_until", "effective_from", "note", "country", "subdivision", "year"})
 _NAMES |= frozenset(f"weekly.{day}" for day in WEEKDAYS)
@@ -97,6 +99,19 @@ def _neighbour(year: int, month: int, step: int) -> str:
     return f"{place // 12:04}-{place % 12 + 1:02}"
 
 
+@bp.get("/<code>.ics")
+@policy("signed_in")
+def export(code: str) -> Response:
+    """Days off and make-up days for other calendars."""
+    calendar = calendars.calendar(code)
+    said = {kind: words().code("calendar", kind) for kind in ("holiday", "extra_working_day")}
+    revision = calendar.revision_at(now())
+    text = icalendar.write(code, words().name(calendar.name), revision.hours, said, now())
+    answer = Response(text, content_type="text/calendar; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{code}.ics")
+    return answer
+
+
 # --- adding and revising -----------------------------------------------------------------------------------------
 
 
@@ -125,7 +140,9 @@ def revise(code: str) -> Response:
     return _form(calendar, Filled(values))
 
 
-def _form(calendar: Any, form: Filled, *, status: int = 200, unconfirmed: bool = False) -> Response:
+def _form(
+    calendar: Any, form: Filled, *, status: int = 200, unconfirmed: bool = False, taken: Any = None
+) -> Response:
     return render(
         "quality/calendar_form.html",
         status=status,
@@ -134,6 +151,7 @@ def _form(calendar: Any, form: Filled, *, status: int = 200, unconfirmed: bool =
         weekdays=WEEKDAYS,
         countries=_countries(),
         unconfirmed=unconfirmed,
+        taken=taken,
         open_clocks=calendars.used_by(calendar).open_clocks if calendar else 0,
     )
 
@@ -162,6 +180,8 @@ def _answer(calendar: Any) -> Response:
         refuse_strange(_NAMES.__contains__)
         if request.form.get("do") == "fill":
             return _filled(calendar)
+        if request.form.get("do") == "import":
+            return _taken_over(calendar)
         act = _create if calendar is None else lambda: _revise(calendar.code)
         return once(act, after=lambda: flash(say("calendars-saved"), "good"))
     except NotValid as wrong:
@@ -182,6 +202,23 @@ def _filled(calendar: Any) -> Response:
         raise NotValid(year="not_a_whole_number")
     values, certain = filled(form, form.get("country", ""), form.get("subdivision", "").strip(), int(year))
     return _form(calendar, Filled(values), unconfirmed=not certain)
+
+
+def _taken_over(calendar: Any) -> Response:
+    """The days of an uploaded file join those of the form; nothing is stored yet."""
+    file = request.files.get("file")
+    data = file.stream.read(LARGEST_FILE + 1) if file else b""
+    if not data:
+        raise NotValid(file="required_file")
+    if len(data) > LARGEST_FILE:
+        raise NotValid({"file": FieldError("file_too_large", {"octets": LARGEST_FILE})})
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotValid(file="not_a_calendar_file") from None
+    form = {name: values[0] for name, values in request.form.lists() if values}
+    values, days = taken_over(form, text)
+    return _form(calendar, Filled(values), taken=days)
 
 
 def _zone() -> str:

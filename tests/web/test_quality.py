@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from html import unescape
 
 import pytest
@@ -388,3 +389,25 @@ def test_a_day_that_no_calendar_has_is_refused(app, client, record, when):
     sign_in(app, client, "quality_manager@example.com")
     post(client, "/services/1/revisions/1/release", 422, effective_from=when)
     post(client, f"/quality/nonconformities/{record['number']}/confirm", 422, owner=record["owner"], due=when)
+
+
+def test_a_calendar_leaves_as_a_file_and_comes_back(app, client, record):
+    sign_in(app, client, "buyer@example.com")
+    answer = client.get("/quality/calendars/office.ics")
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    sign_in(app, client, "quality_manager@example.com")
+    form = {"do": "import", "time_zone": "Asia/Shanghai", "weekly.mon": "09:00-17:00"}
+    file = (io.BytesIO(answer.data), "office.ics")
+    shown = post(client, "/quality/calendars/new", 200, **form, file=file)
+    assert "2026-10-01..2026-10-07" in shown
+    assert "2026-10-10: 08:30-12:00, 13:00-17:30" in shown
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"PK\x03\x04", b"BEGIN:VCALENDAR" + b"x" * 1_000_001])
+def test_a_file_that_is_no_calendar_is_refused(app, client, record, data):
+    sign_in(app, client, "quality_manager@example.com")
+    form = {"do": "import", "time_zone": "Asia/Shanghai", "weekly.mon": "09:00-17:00", "note": "kept"}
+    shown = post(client, "/quality/calendars/new", 422, **form, file=(io.BytesIO(data), "x.ics"))
+    assert 'id="field-file-error"' in shown
+    assert "kept" in shown

@@ -49,5 +49,12 @@ calendars-effect =
         [one] { $n } open clock is reckoned anew; what moves is listed and stays on record.
        *[other] { $n } open clocks are reckoned anew; what moves is listed and stays on record.
     }
+calendars-export = iCalendar file
+calendars-import = Take over from an iCalendar file
+calendars-import-button = Take over
+calendars-file = File
+calendars-file-hint = All-day events become holidays; nothing is stored before you save
+calendars-taken = Taken over: { $off } days off, { $worked } make-up days; { $left } events left out.
+error-not-a-calendar-file = Not an iCalendar file. Choose one that ends in .ics.
 calendars-save = Save revision
 calendars-saved = The calendar was saved.
