@@ -204,10 +204,19 @@ def _filled(calendar: Any) -> Response:
     return _form(calendar, Filled(values), unconfirmed=not certain)
 
 
+def _uploaded() -> bytes:
+    file = request.files.get("file")
+    if file is None:
+        return b""
+    try:
+        return file.stream.read(LARGEST_FILE + 1)
+    finally:
+        file.close()
+
+
 def _taken_over(calendar: Any) -> Response:
     """The days of an uploaded file join those of the form; nothing is stored yet."""
-    file = request.files.get("file")
-    data = file.stream.read(LARGEST_FILE + 1) if file else b""
+    data = _uploaded()
     if not data:
         raise NotValid(file="required_file")
     if len(data) > LARGEST_FILE:
