@@ -229,7 +229,7 @@ def coming(viewer: Viewer, person: Person, now: datetime, department_id: int | N
     return list(found.values())
 
 
-def _standing_clocks() -> Select[tuple[int]]:
+def _standing_clocks() -> Select[Any]:
     return select(Escalation.clock_id).where(
         Escalation.on_board, Escalation.state.in_((*STANDING, "acknowledged"))
     )
