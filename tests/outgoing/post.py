@@ -21,14 +21,14 @@ class Post:
         self.refuse_data: str | None = None
         self.asked: list[str] = []
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  (the library's name)
         self.asked.append(address)
         if address in self.refuse:
             return self.refuse[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
         if self.refuse_data:
             return self.refuse_data
         self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
