@@ -431,4 +431,3 @@ def effective_actions(scope: Scope, edges: Edges, viewer: Viewer) -> list[Action
         .order_by(done)
     )
     return [Action(row.number, row.title, row.at) for row in rows]
-

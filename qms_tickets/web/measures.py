@@ -102,9 +102,15 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
 def _narrowed(asked: Asked) -> str:
     """The filters in words, for readers of the printed page."""
     chosen = [
-        (say("measures-relation"), words().text(f"relation-{asked.scope.relation}") if asked.scope.relation else ""),
+        (
+            say("measures-relation"),
+            words().text(f"relation-{asked.scope.relation}") if asked.scope.relation else "",
+        ),
         (say("measures-service"), asked.scope.service or ""),
-        (say("measures-process"), words().name(process_name(asked.scope.process)) if asked.scope.process else ""),
+        (
+            say("measures-process"),
+            words().name(process_name(asked.scope.process)) if asked.scope.process else "",
+        ),
         (say("measures-priority"), asked.scope.priority or ""),
     ]
     return " · ".join(say("measures-of-figure", figure=label, told=value) for label, value in chosen if value)

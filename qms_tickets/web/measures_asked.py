@@ -22,7 +22,6 @@ PERIODS = (30, 90, 365)
 DEFAULT_PERIOD = 90
 FIRST_DAY = date(2000, 1, 1)
 MOST_DAYS = 3660
-FILTERS = ("relation", "service", "process", "priority")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,12 @@ def read(departments: Mapping[int, Named]) -> Asked:
         part=part,
         days=days,
         span=span,
-        scope=Scope(**{name: given.get(name) or None for name in FILTERS}),
+        scope=Scope(
+            relation=given.get("relation") or None,
+            service=given.get("service") or None,
+            process=given.get("process") or None,
+            priority=given.get("priority") or None,
+        ),
         supplier=_department(given.get("supplier", ""), by_code),
         customer=_department(given.get("customer", ""), by_code),
         as_table=given.get("as") == "table",
@@ -134,12 +138,15 @@ def _day(given: Mapping[str, str], name: str) -> date | None:
     return day
 
 
-def address(path: str = "/measures", anchor: str = "", **changes: Any) -> str:
+def address(path: str = "/measures", **changes: Any) -> str:
     """The present address with changes; what is None or empty is left out."""
+    return address_with(changes, path)
+
+
+def address_with(changes: Mapping[str, Any], path: str = "/measures", anchor: str = "") -> str:
     kept = {name: value for name, value in request.args.items() if name not in ("rows", "columns", "page")}
-    kept.update({name: value for name, value in changes.items()})
-    asked = urlencode([(name, str(value)) for name, value in kept.items() if value not in (None, "")])
-    return f"{path}{'?' + asked if asked else ''}{anchor}"
+    asked = [(name, str(value)) for name, value in (kept | dict(changes)).items() if value not in (None, "")]
+    return f"{path}{'?' + urlencode(asked) if asked else ''}{anchor}"
 
 
 def page_number(name: str) -> int:

@@ -62,7 +62,9 @@ def opened(asked: Asked, cell: Cell | None) -> dict[str, Any]:
 def _title(asked: Asked) -> str:
     supplier, customer = asked.supplier, asked.customer
     if supplier is not None and customer is not None:
-        return say("measures-interface", supplier=words().name(supplier.name), customer=words().name(customer.name))
+        return say(
+            "measures-interface", supplier=words().name(supplier.name), customer=words().name(customer.name)
+        )
     if supplier is not None:
         return say("measures-interface-all-customers", supplier=words().name(supplier.name))
     assert customer is not None
@@ -274,4 +276,3 @@ def _mark_words(mark: int) -> str:
 
 def age_of(instant: Any) -> str:
     return "–" if instant is None else words().elapsed((now() - instant).total_seconds())
-

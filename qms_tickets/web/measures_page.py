@@ -11,11 +11,12 @@ from qms_tickets.domain.measures.tallies import ENOUGH, Cell, Lengths, Marks, Ta
 from qms_tickets.queries.measures import Named
 from qms_tickets.web.charts import heat
 from qms_tickets.web.csv_files import Value
-from qms_tickets.web.measures_asked import PERIODS, Asked, address, page_number
+from qms_tickets.web.measures_asked import PERIODS, Asked, address, address_with, page_number
 from qms_tickets.web.request import say, words
 
 HOUR = 3600
 ROWS_A_PAGE = 100
+BELOW = "#interface"
 
 
 # --- one value ---
@@ -73,7 +74,9 @@ def matrix_data(asked: Asked, matrix: Matrix, names: Mapping[int, Named]) -> dic
         "rows": [_row(asked, matrix, names, one, columns) for one in rows],
         "foot": {
             "name": say("measures-as-customer"),
-            "cells": [_margin(asked, matrix.as_customer.get(one), customer=names[one].code) for one in columns],
+            "cells": [
+                _margin(asked, matrix.as_customer.get(one), customer=names[one].code) for one in columns
+            ],
             "total": _margin(asked, matrix.overall),
         },
     }
@@ -108,7 +111,7 @@ def turns(matrix: Matrix) -> list[dict[str, Any]]:
             "label": say(f"measures-more-{name}", n=len(busiest)),
             "page": min(pages[name], _pages(busiest)),
             "pages": _pages(busiest),
-            "url": lambda number, name=name: address(**{**pages, name: number}),
+            "url": lambda number, name=name: address_with({**pages, name: number}),
         }
         for name, busiest in (("rows", suppliers), ("columns", customers))
     ]
@@ -133,7 +136,7 @@ def _cell(asked: Asked, matrix: Matrix, names: Mapping[int, Named], pair: Pair) 
     shown = {
         "kind": "few",
         "n": words().number(n),
-        "href": address(anchor="#interface", supplier=supplier.code, customer=customer.code),
+        "href": address_with({"supplier": supplier.code, "customer": customer.code}, anchor=BELOW),
         "current": (asked.supplier, asked.customer) == (supplier, customer),
         "title": _title(asked, cell, supplier, customer),
         "same": same,
@@ -164,7 +167,7 @@ def _margin(asked: Asked, cell: Cell | None, **opens: str) -> dict[str, Any] | N
     tally = None if cell is None else cell.now.get(asked.tally)
     if tally is None or not tally.n:
         return None
-    href = address(anchor="#interface", **{"supplier": None, "customer": None, **opens}) if opens else None
+    href = address_with({"supplier": None, "customer": None, **opens}, anchor=BELOW) if opens else None
     return {"value": in_cell(asked.figure, tally.shown), "n": words().number(tally.n), "href": href}
 
 
@@ -201,12 +204,12 @@ def table_rows(asked: Asked, matrix: Matrix, names: Mapping[int, Named]) -> list
 
 def _table_row(asked: Asked, matrix: Matrix, names: Mapping[int, Named], pair: Pair) -> dict[str, Any]:
     supplier, customer = names[pair[0]], names[pair[1]]
-    line = _line(
-        asked, matrix.cells[pair], words().name(supplier.name), words().name(customer.name)
-    )
+    line = _line(asked, matrix.cells[pair], words().name(supplier.name), words().name(customer.name))
     change = matrix.change(pair)
     return line | {
-        "href": address(anchor="#interface", supplier=supplier.code, customer=customer.code, **{"as": None}),
+        "href": address_with(
+            {"supplier": supplier.code, "customer": customer.code, "as": None}, anchor=BELOW
+        ),
         "codes": (supplier.code, customer.code),
         "change": say(f"frame-matrix-{change}") if change else "",
     }
@@ -241,7 +244,10 @@ def _beside(figure: Figure, cell: Cell | None) -> list[tuple[str, str]]:
     if figure.unit == "mark":
         marks = tallies.get("overall")
         return [(words().code("measure", "response_rate"), _response(marks))]
-    return [(say(f"measures-beside-{name.replace('_', '-')}"), _percent(tallies.get(name))) for name in figure.beside]
+    return [
+        (say(f"measures-beside-{name.replace('_', '-')}"), _percent(tallies.get(name)))
+        for name in figure.beside
+    ]
 
 
 def _percentiles(figure: Figure, name: str, tally: Tally | None) -> list[tuple[str, str]]:
@@ -264,7 +270,9 @@ def _response(marks: Tally | None) -> str:
     share = marks.response if isinstance(marks, Marks) else None
     if share is None or not share.n:
         return "–"
-    return say("measures-response", share=words().percent((share.value or 0) / 100, 0), given=share.hits, n=share.n)
+    return say(
+        "measures-response", share=words().percent((share.value or 0) / 100, 0), given=share.hits, n=share.n
+    )
 
 
 def beside_of(asked: Asked, cell: Cell) -> list[tuple[str, str]]:
@@ -334,7 +342,7 @@ def periods_to_choose(asked: Asked) -> list[dict[str, Any]]:
     return [
         {
             "label": say("measures-last-days", n=days),
-            "href": address(period=days, **{"from": None, "to": None}),
+            "href": address_with({"period": days, "from": None, "to": None}),
             "current": days == asked.days,
         }
         for days in PERIODS

@@ -1,4 +1,4 @@
-"""Whether two periods differ by more than chance. Each answer is a probability: small means that chance is no reason."""
+"""Whether two periods differ by more than chance. Each answer is a probability; small: chance is no reason."""
 
 from __future__ import annotations
 

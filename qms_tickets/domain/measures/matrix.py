@@ -31,7 +31,7 @@ class Matrix:
         return 0 if tally is None else tally.n
 
     def change(self, pair: Pair) -> str | None:
-        """"up" or "down" where the change is larger than chance."""
+        """ "up" or "down" where the change is larger than chance."""
         if pair not in self.moved:
             return None
         return "up" if self.cells[pair].has_risen(self.name) else "down"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -46,7 +47,7 @@ def test_parts_lie_without_gaps_from_end_to_end(now, days, zone):
     span = Span.last(days, now)
     parts = buckets(span, zone)
     assert (parts[0].span.start, parts[-1].span.end) == (span.start, span.end)
-    assert all(one.span.end == two.span.start for one, two in zip(parts, parts[1:], strict=False))
+    assert all(one.span.end == two.span.start for one, two in pairwise(parts))
     assert place_of(span.start, parts) == 0
     assert place_of(span.end, parts) is None
     assert place_of(span.last_instant, parts) == len(parts) - 1
