@@ -18,6 +18,7 @@ from qms_tickets.models.clock import Clock
 from qms_tickets.models.department import Department
 from qms_tickets.models.rating import Rating
 from qms_tickets.models.ticket import Ticket
+from qms_tickets.queries.measures import DELIVERED
 
 KEPT_OVER: Final = timedelta(days=90)
 ENOUGH: Final = 5
@@ -134,8 +135,8 @@ def _deliveries(wanted: tuple[int, ...], since: datetime) -> dict[int, tuple[int
         select(Ticket.service_id, func.count(Clock.id), met)
         .join(Ticket, Clock.ticket_id == Ticket.id)
         .where(
-            Clock.kind == "delivery",
-            verdict.in_(("met", "breached")),
+            DELIVERED,
+            verdict.is_not(None),
             Clock.ended_at >= since,
             Ticket.service_id.in_(wanted),
         )
