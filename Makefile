@@ -22,7 +22,7 @@ help:  ## list the targets
 
 run: setup  ## make everything, load the demonstration into an empty database and serve (HOST=, PORT=, DEMO=no)
 	@$(BIN)/qms-tickets database upgrade
-	@if [ "$(DEMO)" != no ]; then $(BIN)/qms-tickets demo --if-empty; fi
+	@if [ "$(DEMO)" != no ]; then $(BIN)/qms-tickets demo --if-empty >/dev/null; fi  # serve names the sign-ins
 	@exec $(BIN)/qms-tickets serve
 
 setup: .venv/.run  ## make .venv with everything pinned and the command qms-tickets in it
