@@ -191,6 +191,7 @@ def _special(quota: Quota, cases: list[Case]) -> None:
         "lot_of_200": lambda case: not (case.late or case.fail or case.bad),
         "last_low": lambda case: case.place == quota.n - 1,
         "withdrawn": lambda case: not (case.late or case.fail or case.bad),
+        "outage": lambda case: not (case.late or case.fail or case.bad),
     }
     for name in quota.special:
         next(case for case in cases if case.special is None and wanted[name](case)).special = name
@@ -269,6 +270,7 @@ class Historian:
         self.stories: list[Story] = []
         self.desk = RatingDesk(world, rng)
         self.counts: dict[str, int] = {}
+        self.outages = 0
 
     def write(self) -> list[Story]:
         for quota in HISTORY:
@@ -297,6 +299,8 @@ class Historian:
 
     def _fitted(self, case: Case, start: int, high: int) -> Story:
         """Told again from an earlier start until it ends in time, and until its lead time is of the planned shape."""
+        if case.special == "outage":
+            return self._named(self._tell(case, self._asked_before_the_outage()).story)
         best: Story | None = None
         customer = self.world.time_of(case.quota.customer)
         for attempt in range(TRIES):
@@ -319,6 +323,10 @@ class Historian:
         self.counts[story.service] = self.counts.get(story.service, 0) + 1
         story.key = f"{story.service.lower()}-{self.counts[story.service]:03d}"
         return story
+
+    def _asked_before_the_outage(self) -> int:
+        self.outages += 1
+        return self.world.outage_rungs[self.outages - 1] - hours(16)
 
     def _shaped_start(self, case: Case, start: int) -> int:
         time = self.world.time_of(case.quota.customer)
@@ -373,6 +381,9 @@ class Historian:
         tale = self._opened(case.quota, start)
         if case.special == "lot_of_200":
             tale.story.quantity = 200
+        if case.special == "outage":
+            tale.story.impact, tale.story.urgency = WAYS["P3"][0]
+            tale.target = tale.limit("delivery")
         self._submitted(case, tale)
         self._begun(case, tale)
         self._worked(case, tale)
@@ -601,6 +612,8 @@ class Historian:
             return hours(rng.uniform(4.2, 4.9)) if not case.fail else hours(rng.uniform(9, 12))
         if case.quota.shape == "zones":
             return max(tale.used + hours(rng.uniform(0.5, 2.8)), hours(rng.uniform(2.5, 5.5)))
+        if case.special == "outage":
+            return int(target * rng.uniform(0.58, 0.72))
         low, high = (0.16, 0.46) if tale.story.relation == "process" else (0.2, 0.7)
         if rng.random() < 0.15 or case.fail:
             low, high = 0.55, 0.9

@@ -34,8 +34,6 @@ from qms_tickets.operations.tickets import items as item_rules
 from qms_tickets.operations.tickets.verbs import VERBS
 
 Store = Callable[[File], str]
-OUTAGE = timedelta(minutes=40)
-OUTAGE_RUNGS = 3
 
 
 @dataclass(order=True, slots=True)
@@ -73,12 +71,6 @@ class Timers:
             heapq.heappop(self._waiting)
         return None
 
-    def rungs_until(self, instant: datetime) -> list[Timer]:
-        found = {id(timer): timer for when, _, timer in self._waiting if when <= instant and _stands(timer)}
-        return [
-            timer for timer in found.values() if timer.kind == "rung" and timer.at and timer.at <= instant
-        ]
-
 
 def _stands(timer: Timer) -> bool:
     state = inspect(timer)
@@ -115,7 +107,8 @@ class Loader:
         self.world = World(self.now, calendars_around(self.now))
         self.founding = Founding(self.world, self.now, password_hash)
         self.tickets: dict[str, Ticket] = {}
-        self.outage: tuple[datetime, datetime] | None = None
+        first = self.world.outage_rungs[0]
+        self.outage = (at(first - 10 * 60), at(first + 30 * 60))
 
     def load(self) -> int:
         self.founding.found()
@@ -169,19 +162,10 @@ class Loader:
             heapq.heappush(acts, Act(second, len(acts) + 1_000_000, do))
 
     def _when_swept(self, timer: Timer) -> datetime:
+        """At its instant, but for the forty minutes in which no scheduler ran."""
         assert timer.at is not None
-        if self.outage is None and timer.kind == "rung" and self._is_outage(timer.at):
-            self.outage = (timer.at - timedelta(seconds=40), timer.at + OUTAGE)
-        if self.outage is not None and self.outage[0] <= timer.at < self.outage[1]:
-            return self.outage[1]
-        return timer.at
-
-    def _is_outage(self, instant: datetime) -> bool:
-        """Somewhere in the third week before the load, where just three rungs come due meanwhile."""
-        ago = self.now - instant
-        if not timedelta(days=15) < ago < timedelta(days=35):
-            return False
-        return len(self.timers.rungs_until(instant + OUTAGE)) == OUTAGE_RUNGS
+        start, end = self.outage
+        return end if start <= timer.at < end else timer.at
 
     def _fire(self, timer: Timer, now: datetime) -> None:
         timer.done_at = now

@@ -18,7 +18,7 @@ from qms_tickets.demo.quotas import ROUTES
 from qms_tickets.demo.source import services, texts
 from qms_tickets.demo.story import WAYS, Story
 from qms_tickets.demo.working_time import WorkingTime, at, hours
-from qms_tickets.demo.world import World
+from qms_tickets.demo.world import DAY, World
 
 MINUTE = 60
 TOLD = (
@@ -546,14 +546,21 @@ class OpenTickets:
     def _t27(self, story: Story, by: str) -> None:
         time = self.world.time_of("STU")
         delivered = self._since(time, self._target(story, "acceptance") - 90 * MINUTE, by)
-        shifts = self._supplier_time(story)
-        since = self._since(shifts, hours(6), story.requester, until=delivered)
-        if not time.is_open(since):
-            since = time.closing(since)
+        since = self._asked_from_abroad(story, delivered)
         self._set(story, address="Hengyue Europe GmbH, Stuttgart, Anna Weber", dispatch=day_after(since, 1))
         self._closed_before(story, since, "inspection", "FAI")
         self._begun_at(story, since, by)
         self._deliver(story, delivered, by, self._outputs(story), texts()["open"]["t27_delivery"])
+
+    def _asked_from_abroad(self, story: Story, delivered: int) -> int:
+        """In the requester's hours, and so that the delivery is in time."""
+        own, shifts = self.world.time_of_person(story.requester), self._supplier_time(story)
+        since = delivered - hours(1.5)
+        while not (own.is_open(since) and hours(1) < shifts.between(since, delivered) < hours(7.8)):
+            since -= 10 * MINUTE
+            if since < delivered - 12 * DAY:
+                return shifts.before(delivered, hours(6))[1]
+        return since
 
     def _closed_before(self, story: Story, second: int, key: str, service: str) -> None:
         wanted = {"MCH": ("MCH", "HT"), "FAI": ("FAI", "MFG")}[service]

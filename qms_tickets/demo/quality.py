@@ -181,7 +181,7 @@ class QualityManager:
         acts, made = self._follow(
             "furnace", lambda: self._latest("HTR", "HT"), self._day(19), "luo.bin", said["furnace_title"]
         )
-        due = at(self.world.time_of("HT").closing(self.world.load - 2 * 86_400))
+        due = at(self.world.office.before(self.world.load, hours(16))[0])
         acts.append(
             (
                 self.world.time_of("HT").opening(self._day(12)),

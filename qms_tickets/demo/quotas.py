@@ -131,7 +131,7 @@ HISTORY: tuple[Quota, ...] = (
     _q("EQ", "HT", "REP", 4, late=1, rated=3, mean=4.0, reopened=1),
     _q("EQ", "HT", "PM", 2, rated=1, mean=4.0),
     _q("MFG", "STU", "PCK", 12, late=1, fails=1, bad=1, rated=8, mean=3.9, lows=1, from_day=80),
-    _q("MFG", "SAL", "PCK", 9, late=1, fails=1, rated=6, mean=4.2, from_day=80),
+    _q("MFG", "SAL", "PCK", 9, late=1, fails=1, rated=6, mean=4.2, from_day=80, special=("outage",) * 3),
     _q("HR", "MAC", "TRN", 6, rated=4, mean=4.25, reopened=1),
     _q("PUR", "MAC", "BUY", 14, late=2, moved=1, fails=1, bad=1, rated=10, mean=3.9, special=("withdrawn",)),
     _q("PUR", "EQ", "BUY", 6, late=1, rated=4, mean=4.0),

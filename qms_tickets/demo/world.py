@@ -96,6 +96,24 @@ class World:
         key, who = next((key, who) for key, who in organisation()["people"].items() if "left_days_ago" in who)
         return key, self.time_of_person(key).closing(self.days_ago(who["left_days_ago"]))
 
+    @cached_property
+    def outage_rungs(self) -> tuple[int, int, int]:
+        """Three instants of a Saturday morning at which rungs came due while no scheduler ran.
+
+        Half of fifteen hours of two shifts lies between a Friday at five in the afternoon and nine on Saturday.
+        """
+        shifts = self.time_of("MFG")
+        zone = ZoneInfo(shifts.zone)
+        day = at(self.load).astimezone(zone).replace(hour=9, minute=0, second=0, microsecond=0)
+        for _ in range(90):
+            day -= timedelta(days=1)
+            saturday = second_of(day)
+            asked = saturday - 16 * 3600
+            fits = self.office.is_open(asked) and shifts.between(asked, saturday) == hours(7.5)
+            if day.weekday() == 5 and fits and self.load - saturday > 10 * DAY:
+                return saturday, saturday + 600, saturday + 1500
+        raise RuntimeError("no Saturday with work")
+
     def released_at(self, service: str, revision: int) -> int:
         """When a revision (1 is the first) took effect: in the office's hours."""
         return self.office.closing(self.days_ago(services()[service]["revisions"][revision - 1]["days_ago"]))
