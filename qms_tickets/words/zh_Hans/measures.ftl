@@ -81,8 +81,8 @@ measures-hours = { $n } 小时
 measures-empty-title = 这段时间没有可统计的
 measures-empty = 有交付后这里出现指标；可选更长的期间或减少筛选
 measures-interface = { $supplier } 至 { $customer }
-measures-interface-all-customers = { $supplier } 至 全部顾客方
-measures-interface-all-suppliers = 全部供方 至 { $customer }
+measures-interface-all-customers = { $supplier } 至全部顾客方
+measures-interface-all-suppliers = 全部供方至 { $customer }
 measures-close = 收起
 measures-told = { $value }（n = { $n }）
 measures-told-before = ；上期 { $value }（n = { $n }），{ $chance ->
@@ -90,11 +90,11 @@ measures-told-before = ；上期 { $value }（n = { $n }），{ $chance ->
        *[within] 变化在随机波动之内
     }
 measures-few = n = { $n }，太少，不出指标
-measures-since = { $number } “{ $title }”实施以来（{ $when }起）{ $after }（n = { $n_after }），此前 { $before }（n = { $n_before }），{ $chance ->
+measures-since = { $number }“{ $title }”实施以来（{ $when }起）{ $after }（n = { $n_after }），此前 { $before }（n = { $n_before }），{ $chance ->
         [beyond] 变化超出随机波动
        *[within] 变化在随机波动之内
     }
-measures-since-few = { $number } “{ $title }”于 { $when }实施；前后数量太少，不作比较
+measures-since-few = { $number }“{ $title }”于 { $when }实施；前后数量太少，不作比较
 measures-open-tickets = 打开这些服务单
 measures-trend-week = 按周，附控制限
 measures-trend-month = 按月，附控制限
