@@ -496,6 +496,8 @@ def _holder_person(ticket: Ticket) -> int | None:
         return ticket.assignee_id
     if ticket.holder != "customer":
         return None
+    if ticket.state == "draft":
+        return ticket.author_id
     if ticket.state == "awaiting_approval":
         return organisation().head_of(ticket.customer_department_id)
     return ticket.requester_id

@@ -204,9 +204,9 @@ def _assignee(value: str, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
 def _instant(text: str) -> datetime | None:
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError:
+        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 _CONDITIONS: Final[Mapping[str, Condition]] = {

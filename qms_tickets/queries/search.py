@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, text
 
 from qms_tickets.domain.search import is_wide, phrases
 from qms_tickets.extensions import db
 from qms_tickets.models.housekeeping import SearchDocument
-from qms_tickets.models.ticket import Ticket
+from qms_tickets.models.ticket import Ticket, Watcher
 from qms_tickets.queries.viewer import Viewer
 
 
@@ -56,23 +58,29 @@ def _tsquery(wanted: list[list[str]]) -> str:
 
 
 def _readable(viewer: Viewer) -> ColumnElement[bool]:
-    """Shared words for all; internal ones only for the side whose they are."""
+    """Shared words for all; internal ones only for the side whose they are, as `visibility.audiences_of` has it."""
     if viewer.quality_manager or viewer.auditor:
         return SearchDocument.audience.in_(("shared", "customer", "supplier"))
-    own_customer = select(Ticket.id).where(
-        or_(
-            and_(Ticket.customer_department_id.in_(viewer.departments), Ticket.relation != "rank"),
-            Ticket.requester_id.in_(viewer.people),
-        )
+    customer = _of_side(
+        viewer, "customer", Ticket.customer_department_id, Ticket.requester_id, Ticket.assignee_id
     )
-    own_supplier = select(Ticket.id).where(
-        or_(
-            and_(Ticket.supplier_department_id.in_(viewer.departments), Ticket.relation != "rank"),
-            Ticket.assignee_id.in_(viewer.people),
-        )
+    supplier = _of_side(
+        viewer, "supplier", Ticket.supplier_department_id, Ticket.assignee_id, Ticket.requester_id
     )
-    return or_(
-        SearchDocument.audience == "shared",
-        and_(SearchDocument.audience == "customer", SearchDocument.ticket_id.in_(own_customer)),
-        and_(SearchDocument.audience == "supplier", SearchDocument.ticket_id.in_(own_supplier)),
+    return or_(SearchDocument.audience == "shared", customer, supplier)
+
+
+def _of_side(viewer: Viewer, side: str, department: Any, party: Any, other_party: Any) -> ColumnElement[bool]:
+    """Tickets of which the viewer is on this side: by name, by the department, or as a watcher named for it."""
+    by_department = and_(
+        department.in_(viewer.departments),
+        Ticket.relation != "rank",
+        Ticket.confidential.is_(False),
+        or_(other_party.is_(None), other_party != viewer.person_id),
+    )
+    watched = select(Watcher.ticket_id).where(Watcher.person_id.in_(viewer.people), Watcher.side == side)
+    own = select(Ticket.id).where(or_(by_department, party.in_(viewer.people)))
+    return and_(
+        SearchDocument.audience == side,
+        or_(SearchDocument.ticket_id.in_(own), SearchDocument.ticket_id.in_(watched)),
     )

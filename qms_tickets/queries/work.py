@@ -108,7 +108,7 @@ def _held(statement: Select[Any], viewer: Viewer, now: datetime) -> Select[Any]:
 
 def _for_oneself_alone(viewer: Viewer) -> ColumnElement[bool]:
     """A draft is its author's, a rating the requester's own: no deputy does these."""
-    return or_(Ticket.state.not_in(("draft", "closed")), Ticket.requester_id == viewer.person_id)
+    return or_(Ticket.state.not_in(("draft", "closed")), Ticket.holder_person_id == viewer.person_id)
 
 
 def _in_own_queue(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
