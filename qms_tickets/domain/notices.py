@@ -31,6 +31,14 @@ class Told:
         return self.channel == DIGEST
 
 
+def _is_low(facts: Mapping[str, Any]) -> bool:
+    """Between superior and subordinate a single mark is nobody's business but the quality manager's."""
+    return bool(facts.get("low")) and facts.get("relation") != "rank"
+
+
+# Facts that decide who is told and are no part of what is told.
+ONLY_FOR_CHOOSING: Final = frozenset({"relation", "low", "audience", "refusable_by"})
+
 CONDITIONS: Final[Mapping[str, Any]] = {
     "p1": lambda facts: facts.get("priority") == "P1",
     "stops": lambda facts: bool(facts.get("stops")),
@@ -39,8 +47,8 @@ CONDITIONS: Final[Mapping[str, Any]] = {
     "by_supplier": lambda facts: facts.get("side") == "supplier",
     "shared_by_customer": lambda facts: facts.get("side") == "customer" and facts.get("audience") == "shared",
     "shared_by_supplier": lambda facts: facts.get("side") == "supplier" and facts.get("audience") == "shared",
-    "low_by_customer": lambda facts: facts.get("side") == "customer" and bool(facts.get("low")),
-    "low_by_supplier": lambda facts: facts.get("side") == "supplier" and bool(facts.get("low")),
+    "low_by_customer": lambda facts: facts.get("side") == "customer" and _is_low(facts),
+    "low_by_supplier": lambda facts: facts.get("side") == "supplier" and _is_low(facts),
 }
 
 _AT_WORK = (Told("at_work"),)
@@ -104,7 +112,6 @@ TABLE: Final[Mapping[str, tuple[Told, ...]]] = {
         Told("customer_head", when="low_by_supplier"),
     ),
     "clock.due_moved": _OTHERS,
-    "clock.breached": (),
     "escalation.acknowledged": _OTHERS,
     "nonconformity.opened": (Told("quality_managers"),),
     "nonconformity.confirmed": (Told("quality_managers"),),

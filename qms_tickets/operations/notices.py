@@ -54,14 +54,16 @@ def announce(
     Facts that the table looks at: `side` (of who acts; for a lapsed proposal, of who proposed), `stops` and
     `refusable_by` (a hold), `audience` (a comment), `low` (a rating). No text that people wrote goes in here.
     """
-    facts = {**({} if ticket is None else {"priority": ticket.priority}), **facts}
-    told = tell(people, event_kind, ticket, by=by, now=now, facts=facts)
+    about = {} if ticket is None else {"priority": ticket.priority, "relation": ticket.relation}
+    known = {**about, **facts}
+    said = {name: value for name, value in known.items() if name not in rules.ONLY_FOR_CHOOSING}
+    told = tell(people, event_kind, ticket, by=by, now=now, facts=said)
     for line in rules.TABLE.get(event_kind, ()):
-        if line.holds(facts):
+        if line.holds(known):
             already = {notice.person_id for notice in told}
             fresh = [person for person in recipients.place(line.who, ticket) if person.id not in already]
-            digest = line.is_digest(facts.get("priority"))
-            told += tell(fresh, event_kind, ticket, by=by, now=now, facts=facts, digest=digest)
+            digest = line.is_digest(known.get("priority"))
+            told += tell(fresh, event_kind, ticket, by=by, now=now, facts=said, digest=digest)
     return told
 
 
