@@ -220,7 +220,7 @@ def _taken_over(calendar: Any) -> Response:
     if not data:
         raise NotValid(file="required_file")
     if len(data) > LARGEST_FILE:
-        raise NotValid({"file": FieldError("file_too_large", {"octets": LARGEST_FILE})})
+        raise NotValid({"file": FieldError("file_too_large", {"limit": LARGEST_FILE})})
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
