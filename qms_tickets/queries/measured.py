@@ -400,16 +400,19 @@ def _warned() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A corrective action that was found effective."""
+    """A corrective action that was found effective; its title for those who may read the record."""
 
     number: str
-    title: str
+    title: str | None
     at: datetime
 
 
+# Records that everybody may know of: one reader's limits of control are not another's.
+_OPEN_TO_ALL: Final = Viewer(0, 0, frozenset(), frozenset(), auditor=True)
+
+
 def effective_actions(scope: Scope, edges: Edges, viewer: Viewer) -> list[Action]:
-    """Of this interface, or of the department towards all; those that the viewer may read, in order of time."""
-    done = func.coalesce(Nonconformity.action_done_at, Nonconformity.closed_at)
+    """Of this interface, or of the department towards all, in order of time."""
     wanted = {
         Nonconformity.supplier_department_id: scope.supplier_id,
         Nonconformity.customer_department_id: scope.customer_id,
@@ -417,8 +420,14 @@ def effective_actions(scope: Scope, edges: Edges, viewer: Viewer) -> list[Action
     pinned = [(column, party) for column, party in wanted.items() if party is not None]
     if not pinned:
         return []
+    done = func.coalesce(Nonconformity.action_done_at, Nonconformity.closed_at)
+    readable = nonconformities.visible_to(viewer)
     rows = db.session.execute(
-        select(Nonconformity.number, Nonconformity.title, done.label("at"))
+        select(
+            Nonconformity.number,
+            case((readable, Nonconformity.title)).label("title"),
+            done.label("at"),
+        )
         .where(
             Nonconformity.state == "closed",
             Nonconformity.effective.is_(True),
@@ -426,7 +435,7 @@ def effective_actions(scope: Scope, edges: Edges, viewer: Viewer) -> list[Action
             done < edges[-1],
             *(or_(column == party, column.is_(None)) for column, party in pinned),
             or_(*(column == party for column, party in pinned)),
-            nonconformities.visible_to(viewer),
+            or_(readable, nonconformities.visible_to(_OPEN_TO_ALL)),
         )
         .order_by(done)
     )

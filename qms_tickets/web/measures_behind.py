@@ -38,15 +38,18 @@ def opened(asked: Asked, cell: Cell | None) -> dict[str, Any]:
     scope, edges = asked.opened_scope, (asked.span.start, asked.span.end)
     actions = measured.effective_actions(scope, edges, seen())
     behind = _behind(asked, scope, edges)
+    tally = (cell or Cell()).now.get(asked.tally)
+    enough = tally is not None and tally.n >= ENOUGH
     return {
         "title": _title(asked),
         "sentence": _sentence(asked, cell or Cell()),
         "beside": beside_of(asked, cell or Cell()),
         "since": [_since(asked, scope, action) for action in actions],
-        "trend": _trend(asked, scope, actions),
+        "trend": _trend(asked, scope, actions) if enough else None,
+        "enough": enough,
         "why": f"measures-why-{_why(asked)}",
         "short": behind.short,
-        "causes": shares([(_cause(one), one.n) for one in behind.causes[:8]]),
+        "causes": shares([(_cause(one), one.n) for one in behind.causes[:8]]) if enough else [],
         "more_causes": len(behind.causes) - 8,
         "behind": behind,
         "latest": _latest(asked, scope, edges),
@@ -93,7 +96,7 @@ def _since(asked: Asked, scope: Scope, action: measured.Action) -> str:
     """Before and after a corrective action, within the period."""
     edges = (asked.span.start, action.at, asked.span.end)
     before, after = _stretches(asked.figure, scope, edges, asked.tally)
-    facts = {"number": action.number, "title": action.title, "when": words().date(action.at)}
+    facts = {"action": _named(action), "when": words().date(action.at)}
     if before is None or after is None or before.shown is None or after.shown is None:
         return say("measures-since-few", **facts)
     return say(
@@ -105,6 +108,12 @@ def _since(asked: Asked, scope: Scope, action: measured.Action) -> str:
         chance="beyond" if after.difference(before) <= LEVEL else "within",
         **facts,
     )
+
+
+def _named(action: measured.Action) -> str:
+    if action.title is None:
+        return action.number
+    return say("measures-action", number=action.number, title=action.title)
 
 
 def _stretches(figure: Figure, scope: Scope, edges: Sequence[Any], name: str) -> list[Tally | None]:

@@ -231,7 +231,7 @@ def _line(asked: Asked, cell: Cell, supplier: str, customer: str) -> dict[str, A
     }
 
 
-def _beside(figure: Figure, cell: Cell | None) -> list[tuple[str, str]]:
+def _beside(figure: Figure, cell: Cell | None, without: str = "") -> list[tuple[str, str]]:
     """What a figure is never shown without."""
     tallies = {} if cell is None else cell.now
     if figure.unit == "hours":
@@ -247,6 +247,7 @@ def _beside(figure: Figure, cell: Cell | None) -> list[tuple[str, str]]:
     return [
         (say(f"measures-beside-{name.replace('_', '-')}"), _percent(tallies.get(name)))
         for name in figure.beside
+        if name != without
     ]
 
 
@@ -278,7 +279,7 @@ def _response(marks: Tally | None) -> str:
 def beside_of(asked: Asked, cell: Cell) -> list[tuple[str, str]]:
     """In one line; percentiles together."""
     if asked.figure.unit != "hours":
-        return _beside(asked.figure, cell)
+        return _beside(asked.figure, cell, without=asked.tally)
     return [
         *((say(f"measures-spread-{name}"), _spread(cell.now.get(name))) for name in ("working", "elapsed")),
         (say("measures-beside-deemed"), _percent(cell.now.get("deemed"))),

@@ -98,11 +98,12 @@ measures-told-before = ; before { $value } (n = { $n }), { $chance ->
        *[within] a change within chance
     }
 measures-few = n = { $n }, too few for a figure
-measures-since = Since { $number } { $title } ({ $when }): { $after } (n = { $n_after }), before { $before } (n = { $n_before }), { $chance ->
+measures-action = { $number } “{ $title }”
+measures-since = Since { $action } ({ $when }): { $after } (n = { $n_after }), before { $before } (n = { $n_before }), { $chance ->
         [beyond] larger than chance
        *[within] within chance
     }
-measures-since-few = { $number } { $title } took effect on { $when }; too few on one side of it for a comparison
+measures-since-few = { $action } took effect on { $when }; too few on one side of it for a comparison
 measures-open-tickets = Open these tickets
 measures-trend-week = By week, with limits
 measures-trend-month = By month, with limits
@@ -122,6 +123,7 @@ measures-period-of = Period
 measures-why-right = Why not right first time ({ $n })
 measures-why-inputs = Why inputs did not conform ({ $n })
 measures-why-waited = What it waited for ({ $n })
+measures-too-few = Too few to be shown
 measures-why-none = Nothing of the kind in this time
 measures-why-more =
     { $n ->

@@ -90,11 +90,12 @@ measures-told-before = ；上期 { $value }（n = { $n }），{ $chance ->
        *[within] 变化在随机波动之内
     }
 measures-few = n = { $n }，太少，不出指标
-measures-since = { $number }“{ $title }”实施以来（{ $when }起）{ $after }（n = { $n_after }），此前 { $before }（n = { $n_before }），{ $chance ->
+measures-action = { $number }“{ $title }”
+measures-since = { $action }实施以来（{ $when }起）{ $after }（n = { $n_after }），此前 { $before }（n = { $n_before }），{ $chance ->
         [beyond] 变化超出随机波动
        *[within] 变化在随机波动之内
     }
-measures-since-few = { $number }“{ $title }”于 { $when }实施；前后数量太少，不作比较
+measures-since-few = { $action }于 { $when }实施；前后数量太少，不作比较
 measures-open-tickets = 打开这些服务单
 measures-trend-week = 按周，附控制限
 measures-trend-month = 按月，附控制限
@@ -110,6 +111,7 @@ measures-period-of = 期间
 measures-why-right = 为何没有按时且一次合格（{ $n }）
 measures-why-inputs = 输入为何不合格（{ $n }）
 measures-why-waited = 等过什么（{ $n }）
+measures-too-few = 太少，不显示
 measures-why-none = 这段时间没有这样的
 measures-why-more = 另有 { $n } 种原因
 measures-why-note = 一张服务单可有多个原因
