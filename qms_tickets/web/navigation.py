@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, g
 
 from qms_tickets.queries.viewer import Viewer
-from qms_tickets.web.request import now, say, seen, viewer_or_none
+from qms_tickets.web.request import is_htmx, now, say, seen, viewer_or_none
 
 Counts = Mapping[str, int]
 # Asked once a page, for the viewer: (key of the place → how many wait), and how many of these are late.
@@ -65,7 +65,8 @@ def register(app: Flask) -> None:
 
 
 def _context() -> dict[str, Any]:
-    if viewer_or_none() is None:
+    # A fragment has no frame, so nothing is counted for it.
+    if viewer_or_none() is None or is_htmx():
         return {"nav": [], "notice_count": 0, "person_links": []}
     counts = _counts()
     return {

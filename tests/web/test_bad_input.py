@@ -130,7 +130,8 @@ def pages(app, method: str) -> list[Rule]:
     rules = []
     for rule in app.url_map.iter_rules():
         declared = doors.policy_of(app.view_functions[rule.endpoint]) or ()
-        if declared[:1] == ("web",) and method in (rule.methods or ()) and rule.endpoint not in ("login.leave", "health.ready"):
+        answers_otherwise = rule.endpoint in ("login.leave", "health.ready")
+        if declared[:1] == ("web",) and method in (rule.methods or ()) and not answers_otherwise:
             rules.append(rule)
     return rules
 
