@@ -91,7 +91,9 @@ def moves_of(clock: Clock) -> list[dict[str, Any]]:
 
 
 def _changes_in(event: Event, name: str) -> list[dict[str, Any]]:
-    changes = event.facts.get("clocks", ()) if event.kind.startswith("ticket.") else [event.facts]
+    """What an event did to the clock: within an act on the ticket, or by itself (a calendar was revised)."""
+    alone = [event.facts] if event.kind == "clock.due_moved" else []
+    changes = [*event.facts.get("clocks", ()), *alone]
     return [change for change in changes if change.get("clock") == name and change.get("what") != "ended"]
 
 
