@@ -81,12 +81,13 @@ def moves_of(clock: Clock) -> list[dict[str, Any]]:
     )
     moves: list[dict[str, Any]] = []
     before: str | None = None
-    for event, change in ((event, change) for event in events for change in _changes_in(event, clock.name)):
-        due = change.get("due")
-        if before and due and due != before:
-            cause = change.get("cause") or event.kind
-            moves.append({"at": event.at.isoformat(), "before": before, "due": due, "cause": cause})
-        before = due or before
+    for event in events:
+        for change in _changes_in(event, clock.name):
+            due = change.get("due")
+            if before and due and due != before:
+                cause = change.get("cause") or event.kind
+                moves.append({"at": event.at.isoformat(), "before": before, "due": due, "cause": cause})
+            before = due or before
     return moves
 
 
