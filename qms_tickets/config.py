@@ -98,21 +98,21 @@ def _checked(instance: Path, values: Mapping[str, str]) -> Settings:
     ]
     host = values.get("HOST") or "127.0.0.1"
     port = _whole(values, "PORT", 8000, 0, 65535, complaints)
-    settings = dict(
-        instance=instance,
-        database_url=_database_url(values, instance, complaints),
-        base_url=_base_url(values, host, port, complaints),
-        smtp_url=_smtp_url(values, complaints),
-        mail_from=values.get("QMS_MAIL_FROM") or "qms-tickets@localhost",
-        trusted_proxies=_proxies(values, complaints),
-        allowed_targets=_listed(values.get("QMS_ALLOWED_TARGETS", "")),
-        max_upload=_whole(values, "QMS_MAX_UPLOAD", DEFAULT_MAX_UPLOAD, 1024, 1 << 31, complaints),
-        log_level=_one_of(values, "QMS_LOG_LEVEL", "INFO", LOG_LEVELS, complaints),
-        default_language=_one_of(values, "QMS_DEFAULT_LANGUAGE", "zh_Hans", LANGUAGES, complaints),
-        time_zone=_zone(values, complaints),
-        host=host,
-        port=port,
-    )
+    settings: dict[str, Any] = {
+        "instance": instance,
+        "database_url": _database_url(values, instance, complaints),
+        "base_url": _base_url(values, host, port, complaints),
+        "smtp_url": _smtp_url(values, complaints),
+        "mail_from": values.get("QMS_MAIL_FROM") or "qms-tickets@localhost",
+        "trusted_proxies": _proxies(values, complaints),
+        "allowed_targets": _listed(values.get("QMS_ALLOWED_TARGETS", "")),
+        "max_upload": _whole(values, "QMS_MAX_UPLOAD", DEFAULT_MAX_UPLOAD, 1024, 1 << 31, complaints),
+        "log_level": _one_of(values, "QMS_LOG_LEVEL", "INFO", LOG_LEVELS, complaints),
+        "default_language": _one_of(values, "QMS_DEFAULT_LANGUAGE", "zh_Hans", LANGUAGES, complaints),
+        "time_zone": _zone(values, complaints),
+        "host": host,
+        "port": port,
+    }
     secret = values.get("QMS_SECRET_KEY", "")
     if not secret and str(settings["database_url"]).startswith("postgresql"):
         complaints.append(
@@ -122,7 +122,7 @@ def _checked(instance: Path, values: Mapping[str, str]) -> Settings:
         complaints.append("QMS_SECRET_KEY: at least 32 characters")
     if complaints:
         raise WrongSettings("; ".join(complaints))
-    return Settings(secret_key=secret or _kept_secret(instance), **settings)  # type: ignore[arg-type]
+    return Settings(secret_key=secret or _kept_secret(instance), **settings)
 
 
 def _database_url(values: Mapping[str, str], instance: Path, complaints: list[str]) -> str:
