@@ -152,3 +152,17 @@ ASKED_IN: Final[Mapping[str, frozenset[str]]] = {
 def is_still_asked(kind: str, state: str | None) -> bool:
     """Whether a notice still asks something of its reader; one about no ticket does."""
     return state is None or state in ASKED_IN.get(kind, OPEN)
+
+
+# Where what is no ticket's is looked at, by the first word of its kind.
+PLACES: Final[Mapping[str, str]] = {
+    "outbox": "/administration/outbox",
+    "scheduler": "/administration/health",
+    "agreement": "/services",
+    "nonconformity": "/quality/nonconformities",
+    "person": "/",
+}
+
+
+def place_of(kind: str) -> str | None:
+    return PLACES.get(kind.partition(".")[0])

@@ -17,7 +17,7 @@ import jinja2
 
 from qms_tickets.config import Settings
 from qms_tickets.domain.delivery import DeliveryError
-from qms_tickets.domain.notices import is_still_asked
+from qms_tickets.domain.notices import is_still_asked, place_of
 from qms_tickets.extensions import db
 from qms_tickets.models.outbox import Message
 from qms_tickets.models.person import Person
@@ -27,11 +27,6 @@ from qms_tickets.words.reader import Words
 
 _POLICY: Final = email.policy.SMTP.clone(max_line_length=200)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
-_PLACES: Final = {
-    "outbox": "/administration/outbox",
-    "scheduler": "/administration",
-    "agreement": "/services",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +147,7 @@ class Writer:
             return f"{base}/tickets/{quote(message.ticket.number)}"
         if facts.get("link"):
             return base + str(facts["link"])
-        return base + _PLACES.get(kind.partition(".")[0], "/notices")
+        return base + (place_of(kind) or "/notices")
 
 
 def _asked(words: Words, kind: str, facts: dict[str, Any], ticket: Ticket | None) -> str | None:

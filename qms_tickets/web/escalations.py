@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash, g, request
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -231,13 +231,21 @@ def _tried_note(one: Any) -> str:
 # The filter, the figures below
 
 
+def _mine() -> list[Any]:
+    """The departments whose board it is, asked once a request."""
+    if "board_departments" not in g:
+        g.board_departments = boards.departments(seen())
+    found: list[Any] = g.board_departments
+    return found
+
+
 def _chosen() -> Any | None:
     code = request.args.get("department", "")
-    return next((one for one in boards.departments(seen()) if one.code == code), None)
+    return next((one for one in _mine() if one.code == code), None)
 
 
 def _filter(chosen: Any | None) -> list[dict[str, Any]]:
-    mine = boards.departments(seen())
+    mine = _mine()
     if len(mine) < 2:
         return []
     everything = {"label": say("board-all"), "href": "/escalations", "current": chosen is None}
@@ -263,7 +271,7 @@ def _address(**arguments: Any) -> str:
 
 def _week(department: Any | None) -> boards.Week | None:
     """How the departments do this week: what there is to see when nothing is to do."""
-    ids = {one.id for one in boards.departments(seen())} if department is None else {department.id}
+    ids = {one.id for one in _mine()} if department is None else {department.id}
     if not ids:
         return None
     local = words().local(now())

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, request
 from werkzeug.wrappers import Response
 
-from qms_tickets.domain.notices import is_still_asked
+from qms_tickets.domain.notices import is_still_asked, place_of
 from qms_tickets.operations import boards as verbs
 from qms_tickets.queries import notices
 from qms_tickets.web.fragments import render
@@ -18,8 +18,6 @@ from qms_tickets.web.request import now, say, seen, viewer, words
 from qms_tickets.words.notices import asked, happened
 
 bp = Blueprint("notices", __name__)
-
-_PLACES = {"outbox": "/administration/outbox", "scheduler": "/administration", "agreement": "/services"}
 
 
 @counter
@@ -65,7 +63,7 @@ def _line(one: notices.Line) -> dict[str, Any]:
 def _link(one: notices.Line) -> str | None:
     if one.number is not None:
         return f"/tickets/{one.number}"
-    return one.facts.get("link") or _PLACES.get(one.kind.partition(".")[0])
+    return one.facts.get("link") or place_of(one.kind)
 
 
 @bp.post("/notices/read")
