@@ -40,7 +40,7 @@ def command(file: Path, mapping_file: Path, dry_run: bool, strict: bool, as_json
     """
     mapping = _mapping(mapping_file)
     try:
-        ready = get_ready(file, mapping, progress=_Bar("reading", as_json))
+        ready = get_ready(file, mapping, now=wall_clock.now(), progress=_Bar("reading", as_json))
     except UnreadableFile as error:
         raise click.ClickException(f"{file.name}: {error}") from None
     refused = strict and ready.report.refused

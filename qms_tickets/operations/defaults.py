@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -26,18 +28,28 @@ def seed(now: datetime, by: Actor) -> None:
     _settings(now, by)
 
 
-def _calendars(now: datetime, by: Actor) -> None:
-    present = set(db.session.scalars(select(Calendar.code)))
+def hours_of(code: str, now: datetime) -> dict[str, Any] | None:
+    """The hours that a calendar of this code starts with; None where an installation starts with none."""
+    return _hours(now)(code) if code in defaults.CALENDARS else None
+
+
+def _hours(now: datetime) -> Callable[[str], dict[str, Any]]:
     year = now.astimezone(ZoneInfo(defaults.CALENDAR_ZONE)).year
     years = [days_off(CHINA, each) for each in sorted({year - 1, year, year + 1, *defaults.CHINA_OFF})]
     off = [day for each in years for day in each.off]
     worked = [day for each in years for day in each.worked]
+    return lambda code: defaults.calendar_hours(code, off, worked)
+
+
+def _calendars(now: datetime, by: Actor) -> None:
+    present = set(db.session.scalars(select(Calendar.code)))
+    hours = _hours(now)
     for code, stated in defaults.CALENDARS.items():
         if code not in present:
             calendars.add(
                 code,
                 Bilingual.of(stated["name"]),
-                defaults.calendar_hours(code, off, worked),
+                hours(code),
                 by=by,
                 now=now,
                 confirmed_until=None if stated.get("always") else _confirmed_until(),

@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import select
 
 from qms_tickets.domain.access import Actor
+from qms_tickets.domain.clocks.calendar import Calendar as WorkingHours
 from qms_tickets.domain.clocks.schedule import Hours
 from qms_tickets.domain.taking_over.mapping import LogMapping
 from qms_tickets.domain.taking_over.rows import Raw, Refused, course_of
 from qms_tickets.extensions import db
 from qms_tickets.models.calendar import Calendar
-from qms_tickets.operations import events
+from qms_tickets.operations import defaults, events
 from qms_tickets.operations.imports.names import Mentioned
 from qms_tickets.operations.imports.reading import UnreadableFile, rows_of
 from qms_tickets.operations.imports.report import Report
@@ -35,13 +36,21 @@ class Ready:
     report: Report
 
 
-def get_ready(path: Path, mapping: LogMapping, *, progress: Callable[[int], None] = lambda n: None) -> Ready:
+def get_ready(
+    path: Path,
+    mapping: LogMapping,
+    *,
+    now: datetime | None = None,
+    progress: Callable[[int], None] = lambda n: None,
+) -> Ready:
     """Read, repair, refuse and reckon everything; the database is only asked for the calendar.
+
+    A new installation has none yet: then it is the one that `now` it would start with.
 
     Errors: UnreadableFile.
     """
     report, mentioned, shelf = Report(mapping.source), Mentioned(), Shelf()
-    hours = _hours(mapping)
+    hours = _hours(mapping, now)
     with Stage() as stage:
         stage.add(_counted(rows_of(path, mapping), mapping, report))
         for number, rows in stage.by_ticket():
@@ -65,11 +74,14 @@ def _counted(rows: Iterator[Raw], mapping: LogMapping, report: Report) -> Iterat
             yield number, raw
 
 
-def _hours(mapping: LogMapping) -> Hours:
+def _hours(mapping: LogMapping, now: datetime | None) -> Hours:
     calendar = db.session.scalars(select(Calendar).where(Calendar.code == mapping.calendar)).one_or_none()
-    if calendar is None:
+    if calendar is not None:
+        return calendar.revisions[0].working_hours
+    stated = None if now is None else defaults.hours_of(mapping.calendar, now)
+    if stated is None:
         raise UnreadableFile(f"there is no calendar {mapping.calendar!r}")
-    return calendar.revisions[0].working_hours
+    return WorkingHours.from_hours(stated)
 
 
 def write(
@@ -86,6 +98,7 @@ def write(
     if not _has_news(ready):
         return report
     with transaction():
+        defaults.seed(now, by)
         taking = Taking(ready.mapping, by=by, now=now, recorded_at=now, zone=zone)
         report.added = taking.run(ready.shelf, ready.mentioned, progress=progress)
         if report.added["events"]:
