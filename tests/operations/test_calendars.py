@@ -135,7 +135,11 @@ def test_a_clock_that_starts_before_a_declared_revision_counts_in_it_from_its_da
     calendar = office(db)
     day = datetime(2026, 3, 3, tzinfo=UTC)
     calendars.revise(
-        calendar, with_holiday(calendar, "2026-03-03"), by=SYSTEM, now=NOW, effective_from=day - timedelta(hours=8)
+        calendar,
+        with_holiday(calendar, "2026-03-03"),
+        by=SYSTEM,
+        now=NOW,
+        effective_from=day - timedelta(hours=8),
     )
     ticket = make_ticket(house, "in_progress")
     # Monday 09:00 and 16 working hours, with Tuesday off: Thursday 09:00
