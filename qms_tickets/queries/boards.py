@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from qms_tickets.domain.clocks.business_time import due as due_after
@@ -82,9 +82,14 @@ def _of(viewer: Viewer, states: Collection[str], department_id: int | None) -> S
 def _on_board(question: Select[Any], viewer: Viewer, states: Collection[str]) -> Select[Any]:
     return (
         question.join(Ticket, Ticket.id == Escalation.ticket_id)
-        .where(Escalation.on_board, Escalation.state.in_(states), visible_to(viewer))
-        .where(_concerns(viewer))
+        .where(Escalation.on_board, Escalation.state.in_(states), Escalation.ended_at.is_(None))
+        .where(visible_to(viewer), _concerns(viewer), not_(_is_delivered()))
     )
+
+
+def _is_delivered() -> ColumnElement[bool]:
+    """The supplier has done what was late: until a verdict sends it back, no help is needed there."""
+    return and_(Ticket.state == "delivered", Escalation.side == "supplier")
 
 
 def _concerns(viewer: Viewer) -> ColumnElement[bool]:
@@ -231,7 +236,7 @@ def coming(viewer: Viewer, person: Person, now: datetime, department_id: int | N
 
 def _standing_clocks() -> Select[Any]:
     return select(Escalation.clock_id).where(
-        Escalation.on_board, Escalation.state.in_((*STANDING, "acknowledged"))
+        Escalation.on_board, Escalation.state.in_((*STANDING, "acknowledged")), Escalation.ended_at.is_(None)
     )
 
 

@@ -13,9 +13,10 @@ from qms_tickets import wall_clock
 from qms_tickets.extensions import db
 from qms_tickets.models.escalation import Escalation
 from qms_tickets.models.person import Person
+from qms_tickets.models.ticket import Ticket
 from qms_tickets.operations.sweep import sweep
 from qms_tickets.transaction import transaction
-from tests.factories import make_house, make_ticket
+from tests.factories import do, make_house, make_ticket
 from tests.web.signing_in import sign_in
 
 
@@ -193,3 +194,43 @@ def test_pages_ask_for_what_they_are_about(app, client, board):
     sign_in(app, client, "buyer@example.com")
     assert client.get("/changes?since=0&about=work").status_code == 200
     assert client.get(f"/changes?since=0&ticket={number}").status_code == 200
+
+
+def test_what_is_done_leaves_the_board(app, client, board):
+    number, _ = board
+    sign_in(app, client, "director@example.com")
+    assert f'data-ticket="{number}"' in page(client)
+    outputs = [{"key": "report", "value": "R-1"}, {"key": "deviations", "value": "none"}]
+    with app.app_context(), transaction():
+        ticket, people = everything(number)
+        do(ticket, "deliver", people["inspector"], wall_clock.now(), outputs=outputs)
+    assert f'data-ticket="{number}"' not in page(client)
+    with app.app_context(), transaction():
+        ticket, people = everything(number)
+        verdicts = [{"key": "report", "verdict": "nonconforming", "reason": "blank"}]
+        verdicts += [{"key": "deviations", "verdict": "conforms"}]
+        do(
+            ticket,
+            "reject_delivery",
+            people["buyer"],
+            wall_clock.now(),
+            verdicts=verdicts,
+            reason="blank page",
+        )
+    assert f'data-ticket="{number}"' in page(client)
+
+
+def test_a_broken_promise_of_a_clock_that_ended_leaves_the_board(app, client, board):
+    number, rungs = board
+    with app.app_context(), transaction():
+        row = db.session.get(Escalation, rungs[4])
+        row.state, row.ended_at = "broken", wall_clock.now()
+        for other in db.session.scalars(select(Escalation).where(Escalation.id != rungs[4])):
+            other.state = "ended"
+    sign_in(app, client, "director@example.com")
+    assert f'data-ticket="{number}"' not in page(client)
+
+
+def everything(number: str):
+    ticket = db.session.scalars(select(Ticket).where(Ticket.number == number)).one()
+    return ticket, {person.name: person for person in db.session.scalars(select(Person))}
