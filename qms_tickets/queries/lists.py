@@ -77,7 +77,7 @@ class Filters:
     @classmethod
     def of(cls, given: Mapping[str, str]) -> Filters:
         """Read an address. Errors: NotValid by name for values that no list knows."""
-        known = {name: given.get(name, "").strip()[:200] for name in cls.__slots__}
+        known = {name: _readable(given.get(name, "")) for name in cls.__slots__}
         filters = cls(**known)
         wrong = {
             name: FieldError("not_a_choice")
@@ -95,6 +95,11 @@ class Filters:
 
     def as_dict(self) -> dict[str, str]:
         return {name: value for name in self.__slots__ if (value := getattr(self, name))}
+
+
+def _readable(value: str) -> str:
+    """No database takes a NUL for text; the mark that stands for what cannot be read finds nothing."""
+    return value.strip().replace("\x00", "\ufffd")[:200]
 
 
 _ALLOWED: Final[Mapping[str, frozenset[str]]] = {
