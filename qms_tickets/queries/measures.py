@@ -238,7 +238,7 @@ _ACCEPTED: Final = and_(CLOSED, Ticket.deemed_accepted.is_(False), Ticket.submit
 
 
 def _lead_times(scope: Scope, edges: Sequence[datetime]) -> Counted:
-    """Deemed acceptance has no lead time: nobody knows when the customer would have accepted."""
+    """Deemed acceptance has no lead time (nobody knows when the customer would have accepted), nor has cancelling."""
     rows = select(
         *_parties(Ticket.supplier_department_id, Ticket.customer_department_id, Ticket.closed_at, edges),
         _flag(_ACCEPTED).label("accepted"),
@@ -254,14 +254,29 @@ def _lead_times(scope: Scope, edges: Sequence[datetime]) -> Counted:
         if row.accepted:
             elapsed.setdefault(key, []).append(float(row.elapsed))
             worked.setdefault(key, []).append(float(row.worked or 0) / _US)
+    cancelled = _cancelled(scope, edges)
     return {
         key: {
             "working": Lengths(tuple(worked.get(key, ()))),
             "elapsed": Lengths(tuple(elapsed.get(key, ()))),
-            "deemed": Share(n - len(worked.get(key, ())), n),
+            "deemed": Share(closings[key] - len(worked.get(key, ())), closings[key]),
+            "cancelled": Share(cancelled.get(key, 0), closings[key] + cancelled.get(key, 0)),
         }
-        for key, n in closings.items()
+        for key in closings.keys() | cancelled.keys()
     }
+
+
+def _cancelled(scope: Scope, edges: Sequence[datetime]) -> dict[tuple[int, int, int], int]:
+    """Drafts that were thrown away never were requests."""
+    rows = select(
+        *_parties(Ticket.supplier_department_id, Ticket.customer_department_id, Ticket.ended_at, edges)
+    ).where(
+        Ticket.state == "cancelled",
+        Ticket.submitted_at.is_not(None),
+        _within(Ticket.ended_at, edges),
+        *narrowed(scope),
+    )
+    return {_key(row): row.n for row in _sums(rows)}
 
 
 def _holding(scope: Scope, edges: Sequence[datetime]) -> Counted:

@@ -239,7 +239,7 @@ def _beside(figure: Figure, cell: Cell | None, without: str = "") -> list[tuple[
         return [
             *_percentiles(figure, "working", working),
             *_percentiles(figure, "elapsed", elapsed),
-            (say("measures-beside-deemed"), _percent(tallies.get("deemed"))),
+            *_without_lead_time(tallies),
         ]
     if figure.unit == "mark":
         marks = tallies.get("overall")
@@ -282,8 +282,12 @@ def beside_of(asked: Asked, cell: Cell) -> list[tuple[str, str]]:
         return _beside(asked.figure, cell, without=asked.tally)
     return [
         *((say(f"measures-spread-{name}"), _spread(cell.now.get(name))) for name in ("working", "elapsed")),
-        (say("measures-beside-deemed"), _percent(cell.now.get("deemed"))),
+        *_without_lead_time(cell.now),
     ]
+
+
+def _without_lead_time(tallies: Mapping[str, Tally]) -> list[tuple[str, str]]:
+    return [(say(f"measures-beside-{name}"), _percent(tallies.get(name))) for name in ("deemed", "cancelled")]
 
 
 def _spread(tally: Tally | None) -> str:

@@ -75,6 +75,7 @@ measures-beside-on-time = On time
 measures-beside-on-time-first = By the first time
 measures-beside-first-pass = Right first time
 measures-beside-deemed = Deemed accepted
+measures-beside-cancelled = Cancelled
 measures-beside-escaped = Escaped
 measures-beside-extended = Extended
 measures-beside-supplier = Supplier

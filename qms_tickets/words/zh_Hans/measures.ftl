@@ -67,6 +67,7 @@ measures-beside-on-time = 按时
 measures-beside-on-time-first = 按原定时间
 measures-beside-first-pass = 一次合格
 measures-beside-deemed = 视同验收
+measures-beside-cancelled = 已取消
 measures-beside-escaped = 验收后漏出
 measures-beside-extended = 延期
 measures-beside-supplier = 供方
