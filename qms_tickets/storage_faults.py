@@ -1,34 +1,60 @@
-"""What a database error means to a reader: busy, out of reach, full, or none of these."""
+"""What a database error means to a reader: wrong, too late, busy, out of reach, full, or a fault of ours."""
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 
 import psycopg
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 StorageError = SQLAlchemyError
 
 _FULL = ("database or disk is full", "no space left", "disk full")
-_UNREADABLE = ("malformed", "not a database", "disk i/o error", "readonly database", "unable to open")
+_AWAY = ("malformed", "not a database", "disk i/o error", "readonly database", "unable to open")
+_OURS = ("no such table", "no such column", "no such function", "syntax error")
 
 
 def status_of(error: BaseException) -> int | None:
-    """507 when storage is full, 503 when waiting may help, None when it is a fault of ours."""
+    """422 for a value that no column holds, 409 when somebody else was quicker, 507 when storage is full, 503 when
+    waiting may help; None when it is a fault of ours.
+    """
     said = str(getattr(error, "orig", error)).lower()
-    if any(words in said for words in _FULL) or _is_full(error):
+    if _is_full(error, said):
         return 507
-    if isinstance(error, NoConnectionFree | OperationalError | InterfaceError):
-        return 503
-    if isinstance(error, DBAPIError) and (
-        error.connection_invalidated or any(w in said for w in _UNREADABLE)
-    ):
-        return 503
-    return 503 if isinstance(error, sqlite3.OperationalError | psycopg.OperationalError) else None
+    if isinstance(error, DataError | OverflowError):
+        return 422
+    if isinstance(error, IntegrityError):
+        return 409 if _is_taken(error, said) else None
+    return 503 if _may_come_back(error, said) else None
 
 
-def _is_full(error: BaseException) -> bool:
-    return isinstance(getattr(error, "orig", error), psycopg.errors.DiskFull) or (
-        isinstance(error, OSError) and error.errno == 28
+def _is_full(error: BaseException, said: str) -> bool:
+    return (
+        any(words in said for words in _FULL)
+        or isinstance(getattr(error, "orig", error), psycopg.errors.DiskFull)
+        or (isinstance(error, OSError) and error.errno == errno.ENOSPC)
+    )
+
+
+def _is_taken(error: IntegrityError, said: str) -> bool:
+    """Two at the same time wrote what there may be once."""
+    return isinstance(error.orig, psycopg.errors.UniqueViolation) or "unique constraint" in said
+
+
+def _may_come_back(error: BaseException, said: str) -> bool:
+    if isinstance(error, NoConnectionFree | InterfaceError | psycopg.OperationalError):
+        return True
+    if isinstance(error, OperationalError | sqlite3.OperationalError):
+        return not any(words in said for words in _OURS)
+    return isinstance(error, DBAPIError) and (
+        error.connection_invalidated or any(words in said for words in _AWAY)
     )

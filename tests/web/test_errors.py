@@ -7,7 +7,7 @@ import time
 
 import pytest
 from flask import Blueprint
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from qms_tickets.domain.errors import (
     FieldError,
@@ -35,6 +35,10 @@ RAISED: dict[str, Exception] = {
     "too-many": TooMany("too_many_attempts", retry_after=90),
     "locked": OperationalError("select secret", {}, Exception("database is locked")),
     "full": OperationalError("insert secret", {}, Exception("database or disk is full")),
+    "taken": IntegrityError("insert secret", {}, Exception("UNIQUE constraint failed: people.email")),
+    "pointless": IntegrityError("insert secret", {}, Exception("FOREIGN KEY constraint failed")),
+    "out-of-range": DataError("select secret", {}, Exception("integer out of range")),
+    "unknown-column": OperationalError("select secret", {}, Exception("no such column: x")),
     "broken": RuntimeError("secret\nof the house"),
     "disk": OSError(28, "No space left on device"),
 }
@@ -71,6 +75,10 @@ def get(client, address, **headers):
         ("too-many", 429),
         ("locked", 503),
         ("full", 507),
+        ("taken", 409),
+        ("pointless", 500),
+        ("out-of-range", 422),
+        ("unknown-column", 500),
         ("broken", 500),
         ("disk", 507),
     ],
