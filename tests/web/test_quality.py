@@ -412,3 +412,18 @@ def test_a_file_that_is_no_calendar_is_refused(app, client, record, monkeypatch,
     shown = post(client, "/quality/calendars/new", 422, **form, file=(io.BytesIO(data), "x.ics"))
     assert 'id="field-file-error"' in shown
     assert "kept" in shown
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "settings"),
+    [
+        ("buyer", False, False),
+        ("metrology_head", True, False),
+        ("auditor", True, True),
+        ("quality_manager", True, True),
+    ],
+)
+def test_nobody_is_shown_a_way_to_a_page_that_refuses_them(app, client, record, who, first, settings):
+    sign_in(app, client, f"{who}@example.com")
+    places = page(client, "/quality/calendars").split('class="places"')[1].split("</nav>")[0]
+    assert ('href="/quality"' in places, 'href="/quality/settings"' in places) == (first, settings)
