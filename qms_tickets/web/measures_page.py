@@ -7,6 +7,7 @@ from typing import Any
 
 from qms_tickets.domain.measures.figures import FIGURES, Figure
 from qms_tickets.domain.measures.matrix import MOST, Matrix, Pair
+from qms_tickets.domain.measures.spread import Spread
 from qms_tickets.domain.measures.tallies import ENOUGH, Cell, Lengths, Marks, Tally
 from qms_tickets.queries.measures import Named
 from qms_tickets.web.charts import heat
@@ -188,7 +189,7 @@ def table_head(asked: Asked) -> list[str]:
     return [
         *(label[:1].upper() + label[1:] for label in first),
         "n",
-        *(label for label, _ in _beside(asked.figure, None)),
+        *(label for label, _ in beside_of(asked, Cell())),
         say("measures-before"),
         say("measures-n-before"),
         say("measures-change"),
@@ -222,7 +223,8 @@ def _line(asked: Asked, cell: Cell, supplier: str, customer: str) -> dict[str, A
         "customer": customer,
         "value": in_words(asked.figure, tally.shown if tally else None),
         "n": tally.n if tally else 0,
-        "beside": [told for _, told in _beside(asked.figure, cell)],
+        "beside": [told for _, told in beside_of(asked, cell)],
+        "numbers": [number for *_, number in _beside(asked, cell)],
         "before": in_words(asked.figure, before.shown if before else None),
         "n_before": before.n if before else 0,
         "change": "",
@@ -231,69 +233,74 @@ def _line(asked: Asked, cell: Cell, supplier: str, customer: str) -> dict[str, A
     }
 
 
-def _beside(figure: Figure, cell: Cell | None, without: str = "") -> list[tuple[str, str]]:
-    """What a figure is never shown without."""
-    tallies = {} if cell is None else cell.now
+Told = tuple[str, str, Value]  # label, words, number for the file
+
+
+def _beside(asked: Asked, cell: Cell) -> list[Told]:
+    """What a figure is never shown without, each tally for itself; the figure's own is left out."""
+    figure, tallies = asked.figure, cell.now
     if figure.unit == "hours":
-        working, elapsed = tallies.get("working"), tallies.get("elapsed")
-        return [
-            *_percentiles(figure, "working", working),
-            *_percentiles(figure, "elapsed", elapsed),
-            *_without_lead_time(tallies),
+        times = [
+            told for name in ("working", "elapsed") for told in _percentiles(figure, name, tallies.get(name))
         ]
+        return [*times, _share("deemed", tallies), _share("cancelled", tallies)]
     if figure.unit == "mark":
-        marks = tallies.get("overall")
-        return [(words().code("measure", "response_rate"), _response(marks))]
-    return [
-        (say(f"measures-beside-{name.replace('_', '-')}"), _percent(tallies.get(name)))
-        for name in figure.beside
-        if name != without
-    ]
+        return [_response(tallies.get("overall"))]
+    return [_share(name, tallies) for name in figure.beside if name != asked.tally]
 
 
-def _percentiles(figure: Figure, name: str, tally: Tally | None) -> list[tuple[str, str]]:
-    spread = tally.spread if isinstance(tally, Lengths) and tally.n >= ENOUGH else None
+def _share(name: str, tallies: Mapping[str, Tally]) -> Told:
+    tally = tallies.get(name)
+    value = tally.shown if tally is not None else None
+    told = "–" if value is None else words().percent(value / 100)
+    return say(f"measures-beside-{name.replace('_', '-')}"), told, _round(value)
+
+
+def _percentiles(figure: Figure, name: str, tally: Tally | None) -> list[Told]:
+    spread = _spread_of(tally)
+    found = zip((50, 85, 95), (spread.median, spread.p85, spread.p95), strict=True)
     return [
         (
             say(f"measures-beside-{name}", percent=percent),
-            in_words(figure, getattr(spread, attribute) if spread else None),
+            in_words(figure, value),
+            _round(plain(figure, value)),
         )
-        for percent, attribute in ((50, "median"), (85, "p85"), (95, "p95"))
+        for percent, value in found
     ]
 
 
-def _percent(tally: Tally | None) -> str:
-    value = tally.shown if tally is not None else None
-    return "–" if value is None else words().percent(value / 100)
+def _spread_of(tally: Tally | None) -> Spread:
+    return tally.spread if isinstance(tally, Lengths) and tally.n >= ENOUGH else Spread(0)
 
 
-def _response(marks: Tally | None) -> str:
+def _response(marks: Tally | None) -> Told:
+    label = words().code("measure", "response_rate")
     share = marks.response if isinstance(marks, Marks) else None
-    if share is None or not share.n:
-        return "–"
-    return say(
-        "measures-response", share=words().percent((share.value or 0) / 100, 0), given=share.hits, n=share.n
-    )
+    if share is None or share.value is None:
+        return label, "–", None
+    told = words().percent(share.value / 100, 0)
+    return label, say("measures-response", share=told, given=share.hits, n=share.n), _round(share.value)
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
 
 
 def beside_of(asked: Asked, cell: Cell) -> list[tuple[str, str]]:
-    """In one line; percentiles together."""
+    """For readers: percentiles of one kind of time together."""
     if asked.figure.unit != "hours":
-        return _beside(asked.figure, cell, without=asked.tally)
+        return [(label, told) for label, told, _ in _beside(asked, cell)]
+    shares = [_share("deemed", cell.now), _share("cancelled", cell.now)]
     return [
-        *((say(f"measures-spread-{name}"), _spread(cell.now.get(name))) for name in ("working", "elapsed")),
-        *_without_lead_time(cell.now),
+        *((say(f"measures-spread-{name}"), _together(cell.now.get(name))) for name in ("working", "elapsed")),
+        *((label, told) for label, told, _ in shares),
     ]
 
 
-def _without_lead_time(tallies: Mapping[str, Tally]) -> list[tuple[str, str]]:
-    return [(say(f"measures-beside-{name}"), _percent(tallies.get(name))) for name in ("deemed", "cancelled")]
-
-
-def _spread(tally: Tally | None) -> str:
-    if not isinstance(tally, Lengths) or tally.n < ENOUGH:
+def _together(tally: Tally | None) -> str:
+    spread = _spread_of(tally)
+    if not spread.n:
         return "–"
-    spread = tally.spread
     told = [words().number((value or 0) / HOUR, 1) for value in (spread.median, spread.p85, spread.p95)]
     return say("measures-hours", n=" / ".join(told))
 
@@ -302,9 +309,11 @@ def _spread(tally: Tally | None) -> str:
 
 
 def csv_head(asked: Asked) -> list[str]:
-    head = table_head(asked)
-    codes = [say("measures-supplier-code"), say("measures-customer-code")]
-    return [head[0], codes[0], head[1], codes[1], *head[2:], say("measures-from"), say("measures-until")]
+    supplier, customer, figure, n, *_, before, n_before, change = table_head(asked)
+    beside = [label for label, *_ in _beside(asked, Cell())]
+    parties = [supplier, say("measures-supplier-code"), customer, say("measures-customer-code")]
+    times = [say("measures-from"), say("measures-until")]
+    return [*parties, figure, n, *beside, before, n_before, change, *times]
 
 
 def csv_rows(asked: Asked, rows: Iterable[Mapping[str, Any]]) -> list[list[Value]]:
@@ -317,7 +326,7 @@ def csv_rows(asked: Asked, rows: Iterable[Mapping[str, Any]]) -> list[list[Value
             row.get("codes", ("", ""))[1],
             _number(asked.figure, row["tally"]),
             row["n"],
-            *row["beside"],
+            *row["numbers"],
             _number(asked.figure, row["tally_before"]),
             row["n_before"],
             row["change"],
@@ -328,8 +337,7 @@ def csv_rows(asked: Asked, rows: Iterable[Mapping[str, Any]]) -> list[list[Value
 
 
 def _number(figure: Figure, tally: Tally | None) -> float | None:
-    value = plain(figure, tally.shown if tally else None)
-    return None if value is None else round(value, 2)
+    return _round(plain(figure, tally.shown if tally else None))
 
 
 def figures_to_choose(asked: Asked) -> list[dict[str, Any]]:

@@ -306,6 +306,15 @@ def test_the_file_holds_every_interface_and_the_whole(client, measured):
     assert total["Supplier"] == "All"
 
 
+def test_every_column_of_a_file_has_its_head(client, measured):
+    sign_in(measured, client, "buyer@example.com")
+    for code in FIGURES:
+        for row in rows_of(client, f"/measures.csv?figure={code.replace('_', '-')}"):
+            assert None not in row and None not in row.values()
+    (first, *_) = rows_of(client, "/measures.csv?figure=lead-time")
+    assert float(first["Elapsed, 50th percentile"]) == pytest.approx(1.0)
+
+
 def test_a_file_that_is_taken_is_on_record(client, measured):
     sign_in(measured, client, "buyer@example.com")
     rows_of(client, "/measures.csv")
