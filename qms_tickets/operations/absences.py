@@ -12,6 +12,7 @@ from qms_tickets.extensions import db
 from qms_tickets.models.person import Absence, Person
 from qms_tickets.operations import events, notices
 from qms_tickets.operations.organisation_bodies import AbsenceBody
+from qms_tickets.queries.database import one_at_a_time
 from qms_tickets.queries.organisation import forget_organisation, organisation
 from qms_tickets.queries.people import person_by_email
 
@@ -21,6 +22,7 @@ LONGEST = timedelta(days=400)
 def add(person: Person, body: AbsenceBody, *, by: Actor, now: datetime) -> Absence:
     """Errors: NotAllowed but for the person, a supervisor above, an administrator; NotValid."""
     _require_may(person, by)
+    one_at_a_time(f"absences of {person.id}")
     deputy = person_by_email(body.deputy)
     errors = _errors(person, deputy, body, now)
     if errors or deputy is None:

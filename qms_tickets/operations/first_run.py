@@ -21,6 +21,7 @@ from qms_tickets.operations.organisation_bodies import (
     Zone,
 )
 from qms_tickets.operations.shapes import Line
+from qms_tickets.queries.database import one_at_a_time
 from qms_tickets.queries.sign_in import is_empty
 
 
@@ -44,6 +45,7 @@ def begin(body: FirstRun, password_hash: str, *, by: Actor, now: datetime) -> Pe
 
     Errors: NotPossible when somebody is here already.
     """
+    one_at_a_time("first run")
     if not is_empty():
         raise NotPossible("not_empty")
     defaults.seed(now, by)

@@ -16,6 +16,7 @@ from qms_tickets.models.department import Department
 from qms_tickets.models.person import Capability, Person
 from qms_tickets.operations import events, sign_in
 from qms_tickets.operations.organisation_bodies import OwnDetails, PersonBody
+from qms_tickets.queries.database import one_at_a_time
 from qms_tickets.queries.organisation import forget_organisation
 from qms_tickets.queries.people import department_by_code, department_codes, person_by_email
 
@@ -164,6 +165,7 @@ def require_another_administrator(person: Person) -> None:
     """Somebody has to be able to let people in."""
     if not person.can("administrator"):
         return
+    one_at_a_time("administrators")
     others = (
         select(Person.id)
         .join(Capability, Capability.person_id == Person.id)

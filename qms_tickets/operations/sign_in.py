@@ -25,6 +25,8 @@ COUNTED_FOR = timedelta(days=1)
 # Many different accounts tried from one place; the machine itself is not counted.
 FREE_FAILURES_OF_ADDRESS = 100
 LINK_LASTS = timedelta(days=7)
+# The sign-in log, by the default of retention; the events of the chain stay.
+KEPT_FOR = timedelta(days=180)
 _SEEN_EVERY = timedelta(minutes=10)
 
 
@@ -142,6 +144,14 @@ def end_all(person: Person, *, by: Actor, now: datetime, cause: str, but: int | 
     ).all()
     if ended:
         events.record("sign_in.ended", by=by, now=now, person=person.id, cause=cause)
+
+
+def forget_outdated(now: datetime) -> None:
+    """Housekeeping: sessions that ended long ago, tries that count no more, links that opened long ago."""
+    old = now - KEPT_FOR
+    db.session.execute(delete(SignInSession).where(SignInSession.started_at < old))
+    db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < old))
+    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - 2 * COUNTED_FOR))
 
 
 def make_link(person: Person, *, by: Actor, now: datetime) -> str:

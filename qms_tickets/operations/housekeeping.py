@@ -1,0 +1,13 @@
+"""What means nothing any more is forgotten: keys of forms, the sign-in log. Call it once an hour."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from qms_tickets.operations import idempotency, sign_in
+
+
+def forget_outdated(now: datetime) -> None:
+    """The events of the chain stay."""
+    idempotency.forget_outdated(now)
+    sign_in.forget_outdated(now)
