@@ -13,7 +13,8 @@ from qms_tickets.models.housekeeping import Lease
 from qms_tickets.queries.database import database_now, is_postgresql
 
 LENGTH: Final = timedelta(seconds=5)
-_LONGEST_WAIT: Final = "5s"
+# How long PostgreSQL lets a sweeper say nothing within its transaction, and wait for a lock.
+_LIMITS: Final = {"idle_in_transaction_session_timeout": "10s", "lock_timeout": "5s"}
 
 
 def take(name: str, owner: str, length: timedelta = LENGTH) -> int | None:
@@ -51,5 +52,5 @@ def do_not_linger() -> None:
     PostgreSQL ends such a transaction; on SQLite nobody can, so transactions are short.
     """
     if is_postgresql():
-        for setting in ("idle_in_transaction_session_timeout", "lock_timeout"):
-            db.session.execute(text(f"SET LOCAL {setting} = '{_LONGEST_WAIT}'"))
+        for setting, limit in _LIMITS.items():
+            db.session.execute(text(f"SET LOCAL {setting} = '{limit}'"))

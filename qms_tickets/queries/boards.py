@@ -312,4 +312,4 @@ def of_ticket(ticket_id: int) -> list[Escalation]:
     """Every rung that fired on a ticket, newest first; for a ticket that the viewer was found to see."""
     wanted = select(Escalation).where(Escalation.ticket_id == ticket_id)
     loaded = wanted.options(joinedload(Escalation.clock), joinedload(Escalation.acknowledged_by))
-    return list(db.session.scalars(loaded.order_by(Escalation.fired_at.desc(), Escalation.id.desc())))
+    return list(db.session.scalars(loaded.order_by(Escalation.fired_at.desc(), Escalation.due.desc())))

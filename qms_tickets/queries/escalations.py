@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from qms_tickets.domain.events import instant_text
 from qms_tickets.extensions import db
@@ -18,7 +18,7 @@ _PART: Final = 1000
 
 def all_fired() -> Iterator[dict[str, Any]]:
     """Every rung that ever fired, oldest first, in the shape of interfaces; read in parts."""
-    after = 0
+    last: Any = None
     columns = select(
         Escalation.id,
         Ticket.number,
@@ -38,9 +38,8 @@ def all_fired() -> Iterator[dict[str, Any]]:
     joined = columns.join(Clock, Clock.id == Escalation.clock_id).join(
         Ticket, Ticket.id == Escalation.ticket_id
     )
-    while part := db.session.execute(
-        joined.where(Escalation.id > after).order_by(Escalation.id).limit(_PART)
-    ).all():
+    ordered = joined.order_by(*_ORDER).limit(_PART)
+    while part := db.session.execute(ordered if last is None else ordered.where(_later_than(last))).all():
         for row in part:
             yield {
                 "ticket": row.number,
@@ -56,4 +55,17 @@ def all_fired() -> Iterator[dict[str, Any]]:
                 "state": row.state,
                 "acknowledged_at": None if row.acknowledged_at is None else instant_text(row.acknowledged_at),
             }
-        after = part[-1].id
+        last = part[-1]
+
+
+# As they fired: what one sweep fired stands in order of its instants.
+_ORDER: Final = (Escalation.fired_at, Escalation.due, Escalation.id)
+
+
+def _later_than(row: Any) -> ColumnElement[bool]:
+    same_sweep = Escalation.fired_at == row.fired_at
+    return or_(
+        Escalation.fired_at > row.fired_at,
+        and_(same_sweep, Escalation.due > row.due),
+        and_(same_sweep, Escalation.due == row.due, Escalation.id > row.id),
+    )

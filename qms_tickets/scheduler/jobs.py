@@ -61,10 +61,16 @@ def run_due(
         latest = max(latest, now())
         if not _asked(lambda: anything_due(until or latest)):  # noqa: B023  (asked at once)
             break
-        part = _batch(owner, latest, until)
+        waits = patient and time.monotonic() < give_up_at
+        try:
+            part = _batch(owner, latest, until)
+        except OperationalError:  # the database is busy or away: nothing was done, so it is done again
+            if not waits:
+                raise
+            part = SweepResult(held_by_other=True)
         result.add(part)
         if part.held_by_other:
-            if not patient or time.monotonic() > give_up_at:
+            if not waits:
                 break
             time.sleep(_PAUSE)
     return result

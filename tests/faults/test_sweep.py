@@ -107,6 +107,13 @@ def test_side_by_side_with_one_stopped_each_rung_fires_once(app, database, oblig
     assert wrongs(app, obligations) == []
 
 
+@pytest.mark.on("sqlite")
+def test_with_the_slower_journal_of_an_older_library_too(app, database, obligations):
+    """Where WAL is not safe, readers and writers share one file without it."""
+    inject(database, at_once=3, kills=20, journal="delete")
+    assert wrongs(app, obligations) == []
+
+
 def test_a_naive_sweep_fails(app, database, obligations):
     """Else the harness above would prove nothing."""
     inject(database, how="naive", statements=60)

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from qms_tickets import extensions
 from qms_tickets.app import create_app
 from qms_tickets.extensions import db
 from qms_tickets.operations import leases
@@ -139,6 +140,8 @@ def several_at_once(sweepers: Sweepers, many: int, stopped: float) -> dict[str, 
 
 def main() -> None:
     order = json.loads(sys.argv[1])
+    if order.get("journal"):
+        extensions.journal_mode = lambda: order["journal"]
     app = create_app(**order["settings"])
     sweepers = Sweepers(app, order["how"], datetime.fromisoformat(order["now"]))
     chance = random.Random(order["seed"])
