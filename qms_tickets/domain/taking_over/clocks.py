@@ -166,8 +166,8 @@ def moments_of(stays: Sequence[Stay]) -> dict[str, datetime | None]:
 
 
 def rejections_of(stays: Sequence[Stay]) -> int:
-    """Deliveries that came back into work."""
-    return sum(1 for one, two in pairwise(stays) if one.state == "delivered" and two.state in WORKING)
+    """Deliveries that came back, into work or to a question."""
+    return sum(1 for one, two in pairwise(stays) if one.state == "delivered" and two.state not in OVER)
 
 
 def reopenings_of(stays: Sequence[Stay]) -> int:

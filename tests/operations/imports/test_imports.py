@@ -208,6 +208,11 @@ def test_a_ticket_that_was_resolved_and_active_again_counts_as_rework(db, tmp_pa
     assert (taken("A1").rejections, taken("A1").first_pass, taken("A1").rounds) == (1, False, 2)
 
 
+def test_a_ticket_that_was_resolved_and_then_asked_about_counts_as_rework_too(db, tmp_path):
+    take_over(file(tmp_path, [*STORY[:5], row("A1", "15:00", "Waiting"), row("A1", "16:00", "Closed")]))
+    assert (taken("A1").rejections, taken("A1").first_pass) == (1, False)
+
+
 def test_a_ticket_that_came_back_from_closed_gets_a_second_delivery(db, tmp_path):
     rows = [*STORY, row("A1", "21:00", "Active"), row("A1", "22:00", "Closed")]
     take_over(file(tmp_path, rows))
