@@ -66,6 +66,9 @@ WORDS = {
 }
 
 
+pytestmark = pytest.mark.timeout(300)
+
+
 @pytest.fixture(params=["zh_Hans", "en"])
 def language(request: pytest.FixtureRequest) -> str:
     return request.param

@@ -144,7 +144,8 @@ def _with_item_names(text: str, items: dict[str, str]) -> str:
     lines = []
     for line in text.split("\n"):
         key, colon, rest = line.partition(": ")
-        lines.append(f"{items[key]}: {rest}" if colon and key in items else line)
+        named = colon and key in items
+        lines.append(words().text("item-why-said", why=items[key], said=rest) if named else line)
     return "\n".join(lines)
 
 
