@@ -105,4 +105,3 @@ def _is_owner(service: Any) -> bool:
 def _is_writer(service: Any) -> bool:
     roles = agreements.standing_in(service.department_id, actor(), now()).roles
     return bool(roles & life.AGREEMENT.actions["change"].by)
-
