@@ -80,7 +80,7 @@ class Mailer:
             ) from refused
         except (smtplib.SMTPException, OSError, ssl.SSLError, socket.gaierror) as failure:
             self._hang_up()
-            raise DeliveryError(f"{type(failure).__name__}: {failure}"[:300]) from failure
+            raise DeliveryError(f"{type(failure).__name__}: {failure}"[:300], of_server=True) from failure
 
     def _connection(self) -> smtplib.SMTP:
         if self._open is None:

@@ -30,6 +30,9 @@ from qms_tickets.transaction import transaction
 
 Answer = TypeVar("Answer")
 PATIENCE: Final = 60.0
+NOTHING_DUE, DONE, SERVER_AWAY = "nothing_due", "done", "server_away"
+# A server that is away is not asked again for every mail that waits.
+SERVER_REST: Final = timedelta(minutes=1)
 LOOKS_AFTER_OTHERS: Final = timedelta(seconds=1)
 _PAUSE: Final = 0.05
 
@@ -115,24 +118,23 @@ def send_all(goes_on: Callable[[], bool] = lambda: True) -> datetime | None:
         return None
     writer = Writer(settings, current_app.jinja_env)
     with Mailer(settings) as mailer:
-        while goes_on() and send_next(writer, mailer.deliver):
-            pass
+        while goes_on() and (sent := send_next(writer, mailer.deliver)) != NOTHING_DUE:
+            if sent == SERVER_AWAY:
+                return wall_clock.now() + SERVER_REST
     return _asked(outbox.next_instant)
 
 
 def send_next(
     writer: Writer, deliver: Callable[[EmailMessage], None], now: Callable[[], datetime] = wall_clock.now
-) -> bool:
-    """One mail: claimed in a transaction, sent while none is open, marked in another. False when none is due."""
+) -> str:
+    """One mail: claimed in a transaction, sent while none is open, marked in another."""
     if not _asked(lambda: outbox.anything_due(now())):
-        return False
+        return NOTHING_DUE
     with transaction():
         claimed = outbox.claim(now())
     if claimed is None:
-        return False
-    if claimed.ids:
-        _send_claimed(claimed, writer, deliver, now)
-    return True
+        return NOTHING_DUE
+    return _send_claimed(claimed, writer, deliver, now) if claimed.ids else DONE
 
 
 def _send_claimed(
@@ -140,23 +142,24 @@ def _send_claimed(
     writer: Writer,
     deliver: Callable[[EmailMessage], None],
     now: Callable[[], datetime],
-) -> None:
+) -> str:
     try:
         letter = _asked(lambda: writer.letter(outbox.messages_of(claimed), now()))
         deliver(letter)
-    except DeliveryError as failure:
-        reason, permanent = str(failure), failure.permanent
     except OperationalError:
         raise
+    except DeliveryError as failure:
+        refused = failure
     except Exception as mistake:  # a mail that cannot be written must not stop the others
         log.exception("messages %s could not be sent", claimed.ids)
-        reason, permanent = type(mistake).__name__, False
+        refused = DeliveryError(type(mistake).__name__)
     else:
         with transaction():
             outbox.mark_sent(claimed, now())
-        return
+        return DONE
     with transaction():
-        outbox.mark_failed(claimed, reason, permanent=permanent, now=now())
+        outbox.mark_failed(claimed, str(refused), permanent=refused.permanent, now=now())
+    return SERVER_AWAY if refused.of_server else DONE
 
 
 # Being there

@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from qms_tickets import wall_clock
 from qms_tickets.domain.access import SYSTEM
 from qms_tickets.models.outbox import Message, Notice
 from qms_tickets.operations import notices, outbox
 from qms_tickets.outgoing.email import Mailer, Server
 from qms_tickets.outgoing.render import Writer
-from qms_tickets.scheduler.jobs import send_next
+from qms_tickets.scheduler.jobs import NOTHING_DUE, send_all, send_next
 from qms_tickets.transaction import transaction
 from tests.factories import MONDAY_9, House, actor, grant, make_house, make_ticket
 from tests.outgoing.post import Post, served
@@ -47,7 +48,7 @@ def mailer(app, post):
 def sent_until_done(app, mailer, now) -> int:
     writer = Writer(mailer.settings, app.jinja_env)
     count = 0
-    while send_next(writer, mailer.deliver, lambda: now):
+    while send_next(writer, mailer.deliver, lambda: now) != NOTHING_DUE:
         count += 1
     return count
 
@@ -252,3 +253,16 @@ def test_what_is_no_longer_asked_is_not_asked(app, house, mailer, post):
     assert ticket.state == "in_progress"  # the delivery was withdrawn while the mail waited
     sent_until_done(app, mailer, MONDAY_9)
     assert "需要您" not in post.letters[0].get_body(("plain",)).get_content()
+
+
+def test_a_server_that_is_away_is_not_asked_for_every_mail(app, db, house):
+    about(house, house.buyer, house.colleague, house.director, now=wall_clock.now())
+    settings = dataclasses.replace(app.config["SETTINGS"], smtp_url="smtp://127.0.0.1:9")
+    app.config["SETTINGS"] = settings
+    with transaction():
+        for message in db_messages():
+            message.not_before = MONDAY_9
+    again = send_all()
+    tried = [message for message in db_messages() if message.attempts]
+    assert len(tried) == 1
+    assert again > wall_clock.now()
