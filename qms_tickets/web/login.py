@@ -31,7 +31,6 @@ from qms_tickets.web.request import (
 )
 from qms_tickets.web.sign_in_page import (
     demonstration_sign_ins,
-    is_own_path,
     is_refused_demonstration,
     own_path,
 )
@@ -52,6 +51,7 @@ class SignIn(BaseModel):
     password: Annotated[str, StringConstraints(max_length=LONGEST)]
     next: str | None = None
     carried_to: str | None = None
+    carried_for: int | None = None
 
 
 @bp.get("/sign-in")
@@ -74,6 +74,7 @@ def _form(status: int = 200, *, error: str | None = None, **context: object) -> 
         error=error,
         carried=resend.carried_fields(),
         carried_to=request.form.get("carried_to"),
+        carried_for=request.form.get("carried_for"),
         in_place=is_htmx(),
         demonstration=demonstration_sign_ins(),
         **given,
@@ -118,9 +119,20 @@ def _checked(form: SignIn) -> AnyResponse:
 def _go_on(form: SignIn) -> AnyResponse:
     if is_htmx():
         return Response(status=204)
-    if form.carried_to and is_own_path(form.carried_to):
-        return resend.send(form.carried_to)
+    if form.carried_to and own_path(form.carried_to) != "/":
+        return _go_on_with_the_form(form.carried_to, form.carried_for)
     return redirect(own_path(form.next), SEE_OTHER)
+
+
+def _go_on_with_the_form(address: str, filled_in_by: int | None) -> AnyResponse:
+    """Sent as it was meant; what somebody else has typed is sent by nobody unasked."""
+    person = viewer_or_none()
+    if filled_in_by is None or (person is not None and person.id == filled_in_by):
+        return resend.send(address)
+    fields = [field for field in resend.carried_fields() if field[0] != "version"]
+    return render(
+        "errors/send_again.html", "main", status=409, address=address, fields=fields, other_person=True
+    )
 
 
 @bp.post("/sign-out")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlsplit
 
-from flask import Response, request
+from flask import Response, request, session
 
+from qms_tickets.queries.sign_in import person_of
 from qms_tickets.web.fragments import render
 from qms_tickets.web.request import is_htmx
 from qms_tickets.web.sign_in_page import demonstration_sign_ins, is_own_path
@@ -37,7 +38,20 @@ def _page() -> Response:
         return render(
             "login/sign_in.html", status=401, next=own_address(), demonstration=demonstration_sign_ins()
         )
-    return render("login/sign_in.html", status=401, carried_to=own_address(), carried=carried())
+    return render(
+        "login/sign_in.html",
+        status=401,
+        carried_to=own_address(),
+        carried=carried(),
+        carried_for=_who_filled_it_in(),
+        files_lost=any(file.filename for file in request.files.values()),
+    )
+
+
+def _who_filled_it_in() -> int | None:
+    """The cookie of an ended session still says whose it was."""
+    token = session.get("_user_id")
+    return person_of(token) if isinstance(token, str) else None
 
 
 def token_outdated() -> Response:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from qms_tickets import wall_clock
 from qms_tickets.extensions import db
@@ -345,6 +345,20 @@ def test_what_was_typed_wrongly_comes_back_with_its_errors(client, house):
     assert page.status_code == 422
     assert "There is no such person" in page.text
     assert client.get("/me").status_code == 200
+
+
+def test_what_one_person_typed_is_not_sent_as_another(app, client, house):
+    enter(client)
+    with app.app_context(), transaction():
+        db.session.execute(update(SignInSession).values(ended_at=wall_clock.now()))
+    carried = hidden_fields(client.post("/me/absences", data=FORM, headers=ENGLISH).text)
+    answer = enter(client, "inspector@example.com", **carried)
+    assert answer.status_code == 409
+    assert "Another person filled this in" in answer.text
+    assert hidden_fields(answer.text)["note"] == FORM["note"]
+    assert "Ferien" not in client.get("/me/absences").text
+    own = hidden_fields(app.test_client().post("/me/absences", data=FORM, headers=ENGLISH).text)
+    assert "carried_for" not in own
 
 
 def test_passwords_are_not_carried(client, house):
