@@ -234,3 +234,16 @@ def test_a_broken_promise_of_a_clock_that_ended_leaves_the_board(app, client, bo
 def everything(number: str):
     ticket = db.session.scalars(select(Ticket).where(Ticket.number == number)).one()
     return ticket, {person.name: person for person in db.session.scalars(select(Person))}
+
+
+def test_a_fired_rung_is_seen_on_the_ticket_which_asks_for_what_comes(app, client, board):
+    number, rungs = board
+    sign_in(app, client, "director@example.com")
+    shown = page(client, f"/tickets/{number}")
+    assert "rung 4" in shown
+    address = re.search(r'data-changes="([^"]+)"', shown).group(1)
+    assert address.endswith(f"&ticket={number}")
+    assert client.get(address).status_code == 204
+    acknowledge(client, rungs[4], plan="Two more people", promised_at=soon())
+    assert client.get(address).status_code == 200
+    assert "Two more people" in page(client, f"/tickets/{number}")
