@@ -1,6 +1,7 @@
 """Screenshots of every kind of page that each role can reach by links, for the eye: `make gallery`.
 
-Each goes to gallery/ROLE-PAGE-LANGUAGE-DEVICE-LIGHT.png. A page that does not answer 200, complains in the console or
+Each goes to gallery/ROLE-PAGE-LANGUAGE-DEVICE-LIGHT.png, and a ticket in each state, as each side sees it, with the
+form that its next step opens, to gallery/ROLE-ticket-STATE-LANGUAGE-DEVICE-LIGHT.png. A page that does not answer 200, complains in the console or
 runs out of the window's side on a phone fails the walk, so this is also a test of every link.
 """
 
@@ -15,50 +16,109 @@ from urllib.parse import urljoin, urlsplit
 import flask
 import pytest
 from playwright.sync_api import BrowserContext, Page
+from sqlalchemy import select
+
+from qms_tickets.extensions import db
+from qms_tickets.models.person import Person
+from qms_tickets.models.ticket import Ticket
+from tests.database.stores import SQLiteStore
+from tests.journeys.village import serving
 
 GALLERY = Path(__file__).parents[2] / "gallery"
 ROLES = "requester", "supplier", "supervisor", "quality_manager", "auditor", "administrator"
 LANGUAGES = {"zh": "zh_Hans", "en": "en"}
-DEVICES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+DEVICES = {"desk": {"width": 1389, "height": 868}, "phone": {"width": 390, "height": 844}}
 LIGHTS = "light", "dark"
 # A file is saved, not shown.
 NOT_PAGES = re.compile(r"/static/|/attachments/|/api/|\.csv|/metrics|/healthz|/readyz")
 
-pytestmark = [pytest.mark.gallery, pytest.mark.on("sqlite")]
+# What the side that is asked opens next.
+FORMS = {
+    "submitted": "request-input",
+    "input_requested": "provide-input",
+    "in_progress": "deliver",
+    "on_hold": "propose-due",
+    "delivered": "accept-delivery",
+    "closed": "rate",
+}
+
+pytestmark = [pytest.mark.gallery]
 
 
-@pytest.fixture
-def sign_ins(app: flask.Flask) -> dict[str, dict[str, str]]:
-    """The demonstration organisation, and who may enter it."""
-    done = app.test_cli_runner().invoke(args=["demo", "--json"])
+@pytest.fixture(scope="module")
+def demonstration(run_folder, own_folder) -> Iterator[flask.Flask]:
+    """The demonstration organisation, loaded once for all pictures."""
+    folder = own_folder / "gallery"
+    folder.mkdir(exist_ok=True)
+    store = SQLiteStore(run_folder, folder)
+    store.renew()
+    yield store.app
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def sign_ins(demonstration: flask.Flask) -> dict[str, dict[str, str]]:
+    """Who may enter it."""
+    done = demonstration.test_cli_runner().invoke(args=["demo", "--json"])
     assert done.exit_code == 0, done.output
     return {person["role"]: person for person in json.loads(done.stdout)["sign_ins"]}
 
 
+@pytest.fixture(scope="module")
+def server(demonstration: flask.Flask, sign_ins) -> Iterator[str]:
+    demonstration.testing = False
+    with serving(demonstration) as address:
+        yield address
+
+
 @pytest.mark.parametrize("role", ROLES)
-def test_pages(app, sign_ins, live_server, new_context, role):
+def test_pages(demonstration, sign_ins, server, new_context, role):
     person = sign_ins[role]
-    pages = reachable(app, signed_in(new_context(), live_server, person), live_server)
-    assert "web.work" in pages or len(pages) > 3, pages
+    pages = reachable(demonstration, signed_in(new_context(), server, person), server)
+    assert len(pages) > 3, pages
+    take_all(new_context, server, person, role, pages)
+
+
+@pytest.mark.parametrize("role", ["requester", "supplier"])
+def test_a_ticket_in_each_state(demonstration, sign_ins, server, new_context, role):
+    person = sign_ins[role]
+    pages = {}
+    for state, number in numbers(demonstration, role, person["email"]).items():
+        pages[f"ticket-{state}"] = f"{server}/tickets/{number}"
+        if state in FORMS:
+            pages[f"ticket-{state}-{FORMS[state]}"] = f"{server}/tickets/{number}?act={FORMS[state]}"
+    assert len(pages) > 5, pages
+    take_all(new_context, server, person, role, pages)
+
+
+def numbers(app: flask.Flask, role: str, email: str) -> dict[str, str]:
+    """The newest ticket of this person in each state."""
+    mine = Ticket.requester_id if role == "requester" else Ticket.assignee_id
+    with app.app_context():
+        person_id = select(Person.id).where(Person.email == email).scalar_subquery()
+        rows = select(Ticket.state, Ticket.number).where(mine == person_id).order_by(Ticket.number)
+        return {str(state): str(number) for state, number in db.session.execute(rows)}
+
+
+def take_all(new_context, server: str, person: dict[str, str], role: str, pages: dict[str, str]) -> None:
     for language in LANGUAGES:
         for light in LIGHTS:
             for device, size in DEVICES.items():
                 context = new_context(color_scheme=light, viewport=size)
-                page = signed_in(context, live_server, person)
-                choose(page, live_server, LANGUAGES[language])
+                page = signed_in(context, server, person)
+                choose(page, server, LANGUAGES[language])
                 for name, address in pages.items():
                     take(page, address, f"{role}-{name}-{language}-{device}-{light}")
                 context.close()
 
 
 @pytest.mark.parametrize("light", LIGHTS)
-def test_the_way_in(app, sign_ins, live_server, new_context, light):
-    for tag, locale in (("zh", "zh-CN"), ("en", "en-GB")):
-        for device, size in DEVICES.items():
-            context: BrowserContext = new_context(color_scheme=light, viewport=size)
-            context.set_extra_http_headers({"Accept-Language": locale})
-            take(context.new_page(), f"{live_server}/sign-in", f"anyone-sign-in-{tag}-{device}-{light}")
-            context.close()
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+def test_the_way_in(server, browser, light, locale):
+    for device, size in DEVICES.items():
+        context: BrowserContext = browser.new_context(color_scheme=light, viewport=size, locale=locale)
+        take(context.new_page(), f"{server}/sign-in", f"anyone-sign-in-{locale[:2]}-{device}-{light}")
+        context.close()
 
 
 def signed_in(context: BrowserContext, server: str, person: dict[str, str]) -> Page:

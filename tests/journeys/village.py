@@ -76,7 +76,7 @@ class Village:
         self.numbers["person"] = str(house.buyer.id)
 
     def _number_rows(self) -> None:
-        board = select(Escalation.id).where(Escalation.state == "open", Escalation.side == "supplier")
+        board = select(Escalation.id).where(Escalation.state == "open").order_by(Escalation.rung.desc())
         self.numbers["escalation"] = str(db.session.scalars(board).first() or "")
         self.numbers["nonconformity"] = str(db.session.scalars(select(Nonconformity.number)).first() or "")
 

@@ -2,9 +2,9 @@
 
 work-note =
     { $n ->
-        [0] Nothing is your turn
-        [one] 1 is your turn
-       *[other] { $n } are your turn
+        [0] Nothing waits for you
+        [one] 1 waits for you
+       *[other] { $n } wait for you
     }{ $late ->
         [0] {""}
        *[other] , { $late } overdue
