@@ -88,10 +88,14 @@ class Memory:
             event.listen(db.session(), moment, self._keep)
         self._collects = gc.isenabled()
         gc.disable()
+        # There is one database; asking which for every row costs a second.
+        session, bind = db.session(), db.session.get_bind()
+        session.__dict__["get_bind"] = lambda *_, **__: bind
 
     def __exit__(self, *error: object) -> None:
         for moment in ("pending_to_persistent", "loaded_as_persistent"):
             event.remove(db.session(), moment, self._keep)
+        db.session().__dict__.pop("get_bind", None)
         if self._collects:
             gc.enable()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm import Session
 
 from qms_tickets.domain import events as rules
@@ -18,6 +18,7 @@ from qms_tickets.models.event import ChainHead, Event, EventText
 from qms_tickets.models.ticket import Ticket
 
 _PENDING = "pending_events"
+_MANY = 500
 
 
 @dataclass(slots=True)
@@ -86,11 +87,28 @@ def seal(session: Session, *, recorded_at: datetime) -> None:
     head = session.scalars(
         select(ChainHead).where(ChainHead.id == 1).with_for_update().execution_options(populate_existing=True)
     ).one()
+    sealed = []
     for pending in waiting:
-        event = _event(pending, head.sequence + 1, head.hash, recorded_at)
-        head.sequence, head.hash = event.sequence, event.hash
-        session.add(event)
+        sealed.append(_event(pending, head.sequence + 1, head.hash, recorded_at))
+        head.sequence, head.hash = sealed[-1].sequence, sealed[-1].hash
+    if len(sealed) > _MANY:
+        _write_in_bulk(session, sealed)
+    else:
+        session.add_all(sealed)
     session.flush()
+
+
+def _write_in_bulk(session: Session, sealed: list[Event]) -> None:
+    """As rows rather than objects: a long history has thousands of events in one transaction."""
+    columns = [column.key for column in inspect(Event).column_attrs]
+    session.execute(insert(Event), [{name: getattr(event, name) for name in columns} for event in sealed])
+    texts = [
+        {"sequence": event.sequence, "field": text.field, "salt": text.salt, "text": text.text}
+        for event in sealed
+        for text in event.texts
+    ]
+    if texts:
+        session.execute(insert(EventText), texts)
 
 
 def _event(pending: Pending, sequence: int, previous: str, recorded_at: datetime) -> Event:
