@@ -78,7 +78,8 @@ class Replay:
 
     def _start(self, change: Mapping[str, Any], at: datetime) -> None:
         target = timedelta(seconds=change["target"])
-        clock = Replayed(change["clock"], target, target, (Run(at),), [(change["calendar"], at)])
+        calendars = [(change["calendar"], at), *_later(change)]
+        clock = Replayed(change["clock"], target, target, (Run(at),), calendars)
         clock.first_due = clock.due = self.value(clock).earliest_due(at)
         self.clocks[clock.name] = clock
 
@@ -102,6 +103,7 @@ class Replay:
             clock.target = timedelta(seconds=change["target"])
         if "calendar" in change:
             self._count_in(clock, change["calendar"], _instant(change["since"]))
+            clock.calendars += _later(change)
         clock.due = self.value(clock).due()
 
     def _count_in(self, clock: Replayed, revision: int, since: datetime) -> None:
@@ -143,6 +145,11 @@ _DOES = {
 def _changes(facts: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
     changes: Iterable[Mapping[str, Any]] = facts.get("clocks") or ()
     return changes
+
+
+def _later(change: Mapping[str, Any]) -> list[tuple[int, datetime]]:
+    """Calendar revisions that were declared already, but hold from later on."""
+    return [(revision, _instant(since)) for revision, since in change.get("later") or ()]
 
 
 def _instant(told: str) -> datetime:

@@ -19,7 +19,7 @@ from qms_tickets.domain.escalation import ladder_of, rungs_of
 from qms_tickets.domain.lifecycles.clock_effects import EFFECTS, SIDE, Effect
 from qms_tickets.domain.lifecycles.ticket import DEEMED_GRACE, HOLDER, RUNNING_CLOCK
 from qms_tickets.extensions import db
-from qms_tickets.models.calendar import CalendarRevision
+from qms_tickets.models.calendar import Calendar, CalendarRevision
 from qms_tickets.models.clock import Clock, ClockCalendar, ClockRun
 from qms_tickets.models.escalation import Escalation
 from qms_tickets.models.ticket import Ticket
@@ -72,7 +72,7 @@ def _start(ticket: Ticket, kind: str, now: datetime, target_kind: str | None = N
         return None
     side = SIDE[kind]
     department = ticket.supplier_department if side == "supplier" else ticket.customer_department
-    revision = calendar_for(ticket, side).revision_at(now)
+    parts = _parts(calendar_for(ticket, side), now)
     clock = Clock(
         ticket=ticket,
         kind=kind,
@@ -84,7 +84,7 @@ def _start(ticket: Ticket, kind: str, now: datetime, target_kind: str | None = N
         first_target_us=target // MICROSECOND,
         started_at=now,
         runs=[ClockRun(from_=now)],
-        calendars=[ClockCalendar(revision=revision, from_=now), *_declared_for_later(revision, now)],
+        calendars=[ClockCalendar(revision=revision, from_=since) for revision, since in parts],
         used_us=0,
         state="running",
     )
@@ -92,16 +92,23 @@ def _start(ticket: Ticket, kind: str, now: datetime, target_kind: str | None = N
     clock.due = clock.first_due = due
     db.session.add(clock)
     plan(ticket, clock, now)
-    facts = {"target": target, "calendar": revision.id}
+    facts = {"target": target, "calendar": parts[0][0].id, "later": _later(parts)}
     return Change(clock.name, "started", due=due, facts=facts)
 
 
-def _declared_for_later(revision: CalendarRevision, now: datetime) -> list[ClockCalendar]:
-    """Revisions of the calendar that are known already and take effect while the clock may run."""
-    later = [
-        each for each in revision.calendar.revisions if each.effective_from > now and each is not revision
-    ]
-    return [ClockCalendar(revision=each, from_=each.effective_from) for each in later]
+def _parts(calendar: Calendar, now: datetime) -> list[tuple[CalendarRevision, datetime]]:
+    """The revision in force, then those that are declared for later, each with the instant it holds from."""
+    current = calendar.revision_at(now)
+    later = {
+        revision.effective_from: revision
+        for revision in calendar.revisions
+        if revision.effective_from > now and revision is not current
+    }
+    return [(current, now), *((later[since], since) for since in sorted(later))]
+
+
+def _later(parts: list[tuple[CalendarRevision, datetime]]) -> list[tuple[int, datetime]] | None:
+    return [(revision.id, since) for revision, since in parts[1:]] or None
 
 
 def _start_rework(ticket: Ticket, kind: str, now: datetime) -> Change | None:
@@ -232,9 +239,9 @@ def hand_over(ticket: Ticket, now: datetime, side: str = "supplier") -> list[dic
         if clock.side != side:
             continue
         clock.department_id = _department_of(ticket, side)
-        revision = calendar_for(ticket, side).revision_at(now)
-        if revision.id != clock.calendars[-1].calendar_revision_id:
-            changes.append(_count_in(ticket, clock, revision, since=now, now=now, cause="hand_over"))
+        calendar = calendar_for(ticket, side)
+        if calendar.id != clock.calendars[-1].revision.calendar_id:
+            changes.append(_count_in(ticket, clock, _parts(calendar, now), now=now, cause="hand_over"))
     settle(ticket, now)
     return [change.as_fact() for change in changes]
 
@@ -246,20 +253,25 @@ def _department_of(ticket: Ticket, side: str) -> int:
 def recount(clock: Clock, revision: CalendarRevision, now: datetime, cause: str) -> Change:
     """A calendar was revised: from its effective date on the open clock counts in the new revision."""
     since = max(revision.effective_from, clock.started_at)
-    change = _count_in(clock.ticket, clock, revision, since=since, now=now, cause=cause)
+    change = _count_in(clock.ticket, clock, [(revision, since)], now=now, cause=cause)
     settle(clock.ticket, now)
     return change
 
 
 def _count_in(
-    ticket: Ticket, clock: Clock, revision: CalendarRevision, *, since: datetime, now: datetime, cause: str
+    ticket: Ticket,
+    clock: Clock,
+    parts: list[tuple[CalendarRevision, datetime]],
+    *,
+    now: datetime,
+    cause: str,
 ) -> Change:
+    first, since = parts[0]
     clock.calendars = [part for part in clock.calendars if part.from_ < since] + [
-        ClockCalendar(revision=revision, from_=since)
+        ClockCalendar(revision=revision, from_=begin) for revision, begin in parts
     ]
-    return _rewrite(
-        ticket, clock, value_of(clock), now, "moved", cause=cause, calendar=revision.id, since=since
-    )
+    facts = {"calendar": first.id, "since": since, "later": _later(parts)}
+    return _rewrite(ticket, clock, value_of(clock), now, "moved", cause=cause, **facts)
 
 
 def _target_kind(clock: Clock) -> str:

@@ -12,7 +12,7 @@ from qms_tickets.models.calendar import Calendar
 from qms_tickets.operations import calendars
 from qms_tickets.operations.tickets.closing import close_unanswered
 from qms_tickets.transaction import transaction
-from tests.factories import actor, content, do, make_department, make_house, make_ticket
+from tests.factories import actor, content, do, make_department, make_house, make_person, make_ticket
 from tests.operations.tickets.stories import FAILED, OUTPUTS, at, let_rating_expire, sealed
 
 
@@ -77,6 +77,28 @@ def calendar_revised(house):
     )
 
 
+def calendar_revised_for_later(house):
+    """What starts, and what is handed over, between the declaration and the day."""
+    make_department("LAB", calendar="24x7")
+    lab = make_ticket(house, "in_progress")
+    do(lab, "hand_over", house.inspector, at("mon 10:00"), department="LAB", reason="theirs")
+    office = db.session.query(Calendar).filter_by(code="office").one()
+    hours = dict(office.revisions[-1].hours)
+    hours["holidays"] = [*hours.get("holidays", []), "2026-03-03"]
+    calendars.revise(
+        office, hours, by=actor(house.quality_manager), now=at("mon 11:00"), effective_from=at("tue 00:00")
+    )
+    make_ticket(house, "in_progress", now=at("mon 12:00"))
+    do(
+        lab,
+        "hand_over",
+        make_person("helper", lab.supplier_department),
+        at("mon 12:00"),
+        department="HR",
+        reason="theirs",
+    )
+
+
 def declined_and_back(house):
     ticket = make_ticket(house, "input_requested")
     do(ticket, "decline", house.inspector, at("fri 09:00"), kind="input_not_provided")
@@ -103,6 +125,7 @@ STORIES = [
     rating_expired,
     deemed,
     calendar_revised,
+    calendar_revised_for_later,
     declined_and_back,
     rejection_overturned,
 ]

@@ -9,10 +9,11 @@ import pytest
 from qms_tickets.domain.bilingual import Bilingual
 from qms_tickets.extensions import db as extension
 from qms_tickets.models.calendar import Calendar, CalendarRevision
+from qms_tickets.operations import calendars
 from qms_tickets.operations import clocks as clock_verbs
 from qms_tickets.operations.tickets.closing import close_unanswered
 from qms_tickets.operations.tickets.resuming import resume_due
-from tests.factories import content, do, make_department, make_person, make_ticket
+from tests.factories import actor, content, do, make_department, make_person, make_ticket
 from tests.operations.tickets.stories import (
     OUTPUTS,
     REQUEST,
@@ -620,3 +621,43 @@ def test_a_person_who_ends_a_clock_stands_beside_it(house):
     assert clock(ticket, "delivery-1").person_id == house.inspector.id
     assert clock(ticket, "acceptance-1").person_id == house.buyer.id
     assert make_person("nobody", house.metrology).id not in {one.person_id for one in ticket.clocks}
+
+
+# --- calendars ---
+
+
+def declare_holiday(house, day: str, now: str) -> None:
+    """Tuesday is declared free, from that day on."""
+    office = extension.session.query(Calendar).filter_by(code="office").one()
+    hours = dict(office.revisions[-1].hours)
+    hours["holidays"] = [*hours.get("holidays", []), day]
+    since = at("tue 00:00")
+    calendars.revise(office, hours, by=actor(house.quality_manager), now=at(now), effective_from=since)
+
+
+def test_a_holiday_declared_afterwards_moves_open_clocks_and_leaves_ended_ones(house):
+    ticket = make_ticket(house, "in_progress")
+    response = (clock(ticket, "response-1").due, clock(ticket, "response-1").verdict)
+    declare_holiday(house, "2026-03-03", "mon 12:00")
+    assert due(ticket, "delivery-1") == "thu 09:00"
+    assert spoken(clock(ticket, "delivery-1").first_due) == "wed 09:00"
+    assert (clock(ticket, "response-1").due, clock(ticket, "response-1").verdict) == response
+
+
+def test_a_clock_that_starts_before_a_declared_holiday_counts_it(house):
+    declare_holiday(house, "2026-03-03", "mon 08:45")
+    ticket = make_ticket(house, now=at("mon 09:00"))
+    assert due(ticket, "delivery-1") == "thu 09:00"
+
+
+def test_a_clock_that_is_handed_over_before_a_declared_holiday_counts_it(house):
+    make_department("LAB", calendar="24x7")
+    lab = make_ticket(house, "submitted")
+    do(lab, "hand_over", house.inspector, at("mon 10:00"), department="LAB", reason="theirs")
+    declare_holiday(house, "2026-03-03", "mon 10:30")
+    make_department("TEST", calendar="office")
+    helper = make_person("helper", lab.supplier_department)
+    do(lab, "hand_over", helper, at("mon 11:00"), department="TEST", reason="theirs")
+    assert (
+        due(lab, "delivery-1") == "thu 09:00"
+    )  # an hour in Shanghai, one round the clock, 14 h without Tuesday
