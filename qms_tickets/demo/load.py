@@ -23,7 +23,7 @@ from qms_tickets.demo.world import World
 from qms_tickets.domain.access import Actor
 from qms_tickets.extensions import db
 from qms_tickets.models.escalation import Escalation
-from qms_tickets.models.outbox import Message
+from qms_tickets.models.outbox import Message, Notice
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.models.timer import Timer
 from qms_tickets.operations import absences, escalations, events, leaving, search
@@ -377,13 +377,19 @@ class Loader:
     # --- the mail ----------------------------------------------------------------------------------------------
 
     def _note_what_was_sent(self) -> None:
-        """Nothing is sent. What was to go out before the last day stands as sent at its time."""
+        """Nothing is sent. What was to go out before the last day stands as sent at its time, and was read."""
         db.session.flush()
         old = Message.not_before <= self.now - timedelta(days=1)
         db.session.execute(
             update(Message)
             .where(Message.state == "waiting", old)
             .values(state="sent", sent_at=Message.not_before)
+            .execution_options(synchronize_session=False)
+        )
+        db.session.execute(
+            update(Notice)
+            .where(Notice.read_at.is_(None), Notice.at <= self.now - timedelta(days=1))
+            .values(read_at=Notice.at)
             .execution_options(synchronize_session=False)
         )
 
