@@ -36,7 +36,6 @@ TABLE: Final = {
     "explain": "explain",
     "replay": "replay",
     "verify": "verify",
-    "checkpoint": "checkpoint",
     "backup": "backup",
     "restore": "backup:restore",
 }
