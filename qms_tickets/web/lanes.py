@@ -153,6 +153,8 @@ def lanes(
     held = [(side, start, end) for side, start, end in held if start < end]
     bars = [axis.bars(side, _within(opened[side], (start, end))) for side, start, end in held]
     ahead = _ahead(axis, opened, holder, now, due)
+    drawn = [bar for group in [*bars, ahead] for bar in group]
+    lines = [axis.x(at) for at in (now, due, first_due) if at is not None]
     return Picture(
         grounds=[bar for side in SIDES for bar in axis.bars(side, _within(opened[side], window))],
         held=[bar for group in bars for bar in group],
@@ -160,7 +162,7 @@ def lanes(
         over=[
             bar for side, start, end in over for bar in axis.bars(side, _within(opened[side], (start, end)))
         ],
-        hours=list(_hours(held, bars, opened, [bar for group in [*bars, ahead] for bar in group])),
+        hours=list(_hours(held, bars, opened, drawn, lines)),
         left=_left(axis, ahead, opened, holder, now, due),
         days=axis.days(),
         markers=_markers(axis, now, due, first_due),
@@ -256,6 +258,7 @@ def _hours(
     bars: Sequence[Sequence[Bar]],
     opened: dict[str, list[Stretch]],
     drawn: Sequence[Bar],
+    lines: Sequence[float],
 ) -> Iterator[Hours]:
     for (side, start, end), group in zip(held, bars, strict=True):
         if not group:
@@ -264,13 +267,15 @@ def _hours(
         widest = max(group, key=lambda bar: bar.width)
         if widest.width >= ROOM_FOR_HOURS:
             yield Hours(side, widest.x + widest.width / 2, seconds, on=True)
-        elif _room_after(group[-1], drawn) >= ROOM_FOR_HOURS:
+        elif _room_after(group[-1], drawn, lines) >= ROOM_FOR_HOURS:
             yield Hours(side, group[-1].x + group[-1].width, seconds, on=False)
 
 
-def _room_after(bar: Bar, drawn: Sequence[Bar]) -> float:
+def _room_after(bar: Bar, drawn: Sequence[Bar], lines: Sequence[float]) -> float:
+    """Until the next bar of the side, or the next line drawn across both."""
     end = bar.x + bar.width
-    return min([other.x for other in drawn if other.side == bar.side and other.x >= end] or [WIDTH]) - end
+    bars = [other.x for other in drawn if other.side == bar.side and other.x >= end]
+    return min([*bars, *(x for x in lines if x > end + 1), WIDTH]) - end
 
 
 def _left(

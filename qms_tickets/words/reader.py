@@ -72,11 +72,11 @@ class Words:
         return self.text("when-day-time", day=self.day(local.date()), time=f"{local:%H:%M}")
 
     def day(self, day: Day) -> str:
-        """The day alone, as seen from today: "today", "Thu", "14 Feb", "4 Jan 2027"."""
+        """The day alone, as seen from today: "today", "Thu", "14 Feb", "4 Jan 2027". A weekday is one to come."""
         away = (day - self.today).days
         if -1 <= away <= 1:
             return self.text(("when-yesterday", "when-today", "when-tomorrow")[away + 1])
-        if abs(away) <= 6:
+        if 0 < away <= 6:
             return self.code("weekday", WEEKDAYS[day.weekday()])
         return self.date(day)
 

@@ -49,13 +49,13 @@ def test_a_running_clock_is_summed_up_day_by_day():
     assert account("zh_Hans", priority="P2", agreement={"zh": "首件检验报告", "en": "FAI"}, revision=3) == [
         "时限目标 14 小时工作时间，来自首件检验报告协议第 3 版，P2 加急",
         "按行政班计时（上海时间）",
-        "周一 14:00 开始",
+        "11月23日 14:00 开始",
         "11月23日 周一：14:00–15:20，计 1 小时 20 分，累计 1 小时 20 分",
         "11月24日 周二：工作日，不计时",
         "11月25日 周三：09:00–12:00、13:00–17:30，计 7 小时 30 分，累计 8 小时 50 分",
         "11月26日 周四：节假日，不计时",
         "11月27日 周五：08:30–12:00、13:00–14:40，计 5 小时 10 分，累计 14 小时",
-        "周一 15:20 至今天 09:00 停止计时，其间 10 小时 40 分工作时间不计",
+        "11月23日 15:20 至今天 09:00 停止计时，其间 10 小时 40 分工作时间不计",
         "用足 14 小时，到期时间周五 14:40",
         "到现在用了 3 小时 10 分，还剩 10 小时 50 分",
     ]
@@ -66,7 +66,7 @@ def test_the_same_in_english():
     assert text[:3] == [
         "The target is 14 h of working time",
         "Time counts in the calendar Office hours, revision 2, Shanghai time",
-        "It started Mon 14:00",
+        "It started 23 Nov 14:00",
     ]
     assert "Mon 23 Nov: 14:00–15:20 counts 1 h 20 min, 1 h 20 min in all" in text
     assert text[-2:] == ["With 14 h used up it is due Fri 14:40", "3 h 10 min used so far, 10 h 50 min left"]
@@ -100,7 +100,7 @@ def test_earlier_due_times_are_told_with_their_cause():
         {"at": november(25, 9), "before": november(25, 9), "due": november(27, 14, 40), "cause": "agreed"},
     ]
     assert account("zh_Hans", moves=moves)[-2:] == [
-        "周一 15:20，由今天 09:00 起停止计时：退回补充输入",
+        "11月23日 15:20，由今天 09:00 起停止计时：退回补充输入",
         "今天 09:00，到期时间由今天 09:00 改为周五 14:40：商定改期",
     ]
 

@@ -35,7 +35,7 @@ def shanghai(month, day, hour=10, minute=0, year=2026) -> datetime:
         (shanghai(2, 13), "周五 10:00", "Fri 10:00"),
         (shanghai(2, 17, 23, 59), "周二 23:59", "Tue 23:59"),
         (shanghai(2, 18, 0, 0), "2月18日 00:00", "18 Feb 00:00"),
-        (shanghai(2, 5), "周四 10:00", "Thu 10:00"),
+        (shanghai(2, 5), "2月5日 10:00", "5 Feb 10:00"),
         (shanghai(2, 4), "2月4日 10:00", "4 Feb 10:00"),
         (shanghai(9, 30), "9月30日 10:00", "30 Sep 10:00"),
         (shanghai(1, 4, year=2027), "2027年1月4日 10:00", "4 Jan 2027 10:00"),
