@@ -137,7 +137,9 @@ def _choose(rung: Rung) -> None:
     for code in rung.step.tell:
         reached = _reached(rung, code)
         rung.told += _new_in(rung.told, reached)
-        if rung.step.on_board and (code in recipients.HELPERS or code.startswith("person:") or own_board):
+        if rung.step.on_board and (
+            recipients.can_help(code, rung.ticket) or code.startswith("person:") or own_board
+        ):
             rung.on_board += _new_in(rung.on_board, reached)
     for code in rung.step.digest:
         rung.by_digest += _new_in(rung.by_digest, _reached(rung, code))
@@ -493,7 +495,7 @@ def promise_due(timer: Timer, now: datetime) -> None:
         return
     escalation.state = "broken"
     up = recipients.people([_one_level_up(escalation)])
-    _put_on_board(escalation, up, now)
+    _put_on_board(escalation, up + _answered_by(escalation), now)
     told = recipients.people([escalation.acknowledged_by_id]) + up
     events.record(
         "escalation.promise_broken",
@@ -514,6 +516,16 @@ def promise_due(timer: Timer, now: datetime) -> None:
         "promised_at": escalation.promised_at,
     }
     notices.tell(told, "escalation.promise_broken", escalation.ticket, by=SYSTEM, now=now, facts=facts)
+
+
+def _answered_by(escalation: Escalation) -> list[Person]:
+    """On whose boards the lower rungs stood until this promise answered them: they stand there again with it."""
+    lower = (
+        select(EscalationReach.person_id)
+        .join(Escalation, Escalation.id == EscalationReach.escalation_id)
+        .where(Escalation.clock_id == escalation.clock_id, Escalation.rung < escalation.rung)
+    )
+    return recipients.people(db.session.scalars(lower.distinct().order_by(EscalationReach.person_id)))
 
 
 def _one_level_up(escalation: Escalation) -> int | None:

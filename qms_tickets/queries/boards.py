@@ -198,7 +198,7 @@ def _superior_holds(clock: Clock, ladders: Any) -> bool:
 
 
 def coming(viewer: Viewer, person: Person, now: datetime, department_id: int | None = None) -> list[Coming]:
-    """Clocks of my departments that reach my board within four of my working hours, and do not stand there yet."""
+    """Clocks of tickets of my departments that reach me within four of my working hours, and do not stand yet."""
     departments = viewer.overseen if department_id is None else viewer.overseen & {department_id}
     hours = person.department.calendar.revision_at(now).working_hours
     soon = (
@@ -210,7 +210,9 @@ def coming(viewer: Viewer, person: Person, now: datetime, department_id: int | N
             Timer.done_at.is_(None),
             Timer.at > now,
             Timer.at <= due_after(hours, now, AHEAD),
-            Clock.department_id.in_(departments),
+            or_(
+                Ticket.supplier_department_id.in_(departments), Ticket.customer_department_id.in_(departments)
+            ),
             Clock.id.not_in(_standing_clocks()),
             visible_to(viewer),
         )
@@ -244,7 +246,7 @@ def _reaches(timer: Timer, viewer: Viewer) -> bool:
     clock = timer.clock
     assert clock is not None
     step = step_of(_ladder(clock), int(timer.subject.rpartition("/")[2]))
-    if step is None or not step.on_board:
+    if step is None:
         return False
     told = {one for code in step.tell for one in recipients.on_rung(code, clock.ticket, clock)}
     return bool(told & viewer.people)

@@ -26,6 +26,11 @@ HELPERS: Final = frozenset(
 )
 
 
+def can_help(code: str, ticket: Ticket) -> bool:
+    """Between two operations both supervisors can; else the side that waits is told, and helps nobody by it."""
+    return code in HELPERS or (code == "other_supervisor" and ticket.relation == "process")
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Who is told, and for which absent person."""

@@ -130,10 +130,15 @@ def test_the_head_of_quality_approves_decides_and_waits():
 
 def test_the_board_of_the_head_of_quality():
     seen = viewer("chen.jianguo")
-    assert 13 in numbers(one.ticket for one in boards.standing(seen))
+    standing = boards.standing(seen)
+    assert {(NUMBER_OF[one.ticket.title], one.state) for one in standing} == {
+        (1, "open"),
+        (13, "open"),
+        (20, "broken"),
+    }
     assert numbers(one.ticket for one in boards.promised(seen)) == {19}
     coming = numbers(one.clock.ticket for one in boards.coming(seen, person("chen.jianguo"), TUESDAY))
-    assert {9, 10, 11, 12} <= coming
+    assert coming == {2, 9, 10, 11, 12, 15}
 
 
 def test_a_broken_promise_is_with_the_general_manager():
