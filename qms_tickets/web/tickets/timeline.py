@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +29,7 @@ def picture_of(ticket: Any, left: Left | None, zone: str, now: datetime) -> Pict
     due = None if shown is None or left is None else left.due
     first = None if shown is None or shown.first_due == due else shown.first_due
     last = max(end, *(instant for instant in (due, first) if instant is not None), end) + timedelta(hours=1)
-    return lanes(
+    drawn = lanes(
         _open_hours(ticket, "customer", begin, last),
         _open_hours(ticket, "supplier", begin, last),
         [(side, max(start, begin), until) for side, start, until in held if until > begin],
@@ -40,6 +41,8 @@ def picture_of(ticket: Any, left: Left | None, zone: str, now: datetime) -> Pict
         due_state="plain" if left is None or left.state == "paused" else left.state,
         over=_overdue(ticket, now),
     )
+    # The last line of what is over is its end, not the present.
+    return drawn if ticket.is_open else replace(drawn, markers=[])
 
 
 def _holdings(ticket: Any, now: datetime) -> list[Holding]:
