@@ -30,7 +30,9 @@ def fast_folder() -> str | None:
 def pytest_configure(config: pytest.Config) -> None:
     given = getattr(config, "workerinput", {}).get("run_folder")
     if not given:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run that is told to end stops its server
+        signal.signal(
+            signal.SIGTERM, signal.default_int_handler
+        )  # a run that is told to end stops its server
     config.stash[FOLDER] = Path(given or tempfile.mkdtemp(prefix="qms-tickets-tests-", dir=fast_folder()))
 
 

@@ -45,7 +45,9 @@ def index(ticket: Ticket) -> None:
 def _own_words(ticket: Ticket) -> Iterable[str | None]:
     yield from (ticket.number, ticket.external_number, ticket.title, ticket.description)
     yield from (ticket.lot, ticket.operation, ticket.service.code)
-    yield from (ticket.service.name.zh, ticket.service.name.en)
+    for named in (ticket.service, ticket.customer_department, ticket.supplier_department):
+        yield from (named.name.zh, named.name.en)
+    yield from (person.name for person in (ticket.requester, ticket.assignee) if person is not None)
     yield from (item.value for item in ticket.items)
 
 

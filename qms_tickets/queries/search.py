@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_, select, text
 
 from qms_tickets.domain.search import is_wide, phrases
 from qms_tickets.extensions import db
@@ -13,11 +13,11 @@ from qms_tickets.models.ticket import Ticket, Watcher
 from qms_tickets.queries.viewer import Viewer
 
 
-def matching(query: str, viewer: Viewer) -> ColumnElement[bool] | None:
-    """The condition of a search; None for one without words. Whoever sees the ticket is asked elsewhere too."""
+def matching(query: str, viewer: Viewer) -> ColumnElement[bool]:
+    """The condition of a search; one without words finds nothing. Whoever sees the ticket is asked elsewhere too."""
     wanted = phrases(query)
     if not wanted:
-        return None
+        return false()
     return or_(_by_number(query), Ticket.id.in_(_found(wanted, viewer)))
 
 

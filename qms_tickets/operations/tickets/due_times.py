@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from qms_tickets.domain.access import SYSTEM, Actor
 from qms_tickets.domain.errors import FieldError, NotCurrent, NotValid
@@ -11,6 +11,9 @@ from qms_tickets.models.ticket import DueProposal, Ticket
 from qms_tickets.operations import clocks, events, notices
 from qms_tickets.operations.tickets.acting import Act, begin
 from qms_tickets.operations.tickets.bodies import AnswerDue, ProposeDue
+
+# Beyond a year a due time is no promise.
+FARTHEST = timedelta(days=366)
 
 
 def propose_due(
@@ -23,6 +26,8 @@ def propose_due(
     act = begin(ticket, "propose_due", by=by, now=now, version=version)
     if body.due <= now:
         raise NotValid({"due": FieldError("in_the_past")})
+    if body.due > now + FARTHEST:
+        raise NotValid({"due": FieldError("too_far_ahead")})
     side = act.side or "supplier"
     replaced = _replace_open(act)
     proposal = DueProposal(

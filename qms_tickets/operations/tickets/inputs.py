@@ -11,7 +11,14 @@ from qms_tickets.models.ticket import Item, Ticket
 from qms_tickets.operations import clocks, search
 from qms_tickets.operations.tickets import items as item_rules
 from qms_tickets.operations.tickets.acting import Act, begin
-from qms_tickets.operations.tickets.bodies import Asked, Judge, ProvideInput, RequestInput, WithReason
+from qms_tickets.operations.tickets.bodies import (
+    Answer,
+    Asked,
+    Judge,
+    ProvideInput,
+    RequestInput,
+    WithReason,
+)
 
 ASKED_WHY = (*REQUEST_INPUT, "nonconforming")
 
@@ -107,6 +114,8 @@ def provide_input(
         given = given_by_key.get(key)
         if given is None or not (given.value or given.attachment_id or given.unavailable_reason):
             errors[f"value.{key}"] = FieldError("answer_or_say_why_not")
+        elif _is_the_refused_file(item, given):
+            errors[f"value.{key}"] = FieldError("unchanged_file")
         elif (complaint := item_rules.answer(ticket, item, given)) is not None:
             errors[f"value.{key}"] = complaint
     if errors:
@@ -124,6 +133,16 @@ def provide_input(
         unavailable=[item.key for item in unavailable] or None,
     )
     search.index(ticket)
+
+
+def _is_the_refused_file(item: Item, given: Answer) -> bool:
+    """The very file that does not conform is no answer, or one click would turn the clock back to the other side."""
+    return (
+        item.verdict == "nonconforming"
+        and given.attachment_id is not None
+        and given.attachment_id == item.attachment_id
+        and not given.unavailable_reason
+    )
 
 
 def inspect(ticket: Ticket, body: Judge, *, by: Actor, now: datetime, version: int | None = None) -> None:

@@ -20,13 +20,11 @@ from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, seen, version, words
 from qms_tickets.web.tickets.blueprint import bp
 from qms_tickets.web.tickets.files import form_with_files
-from qms_tickets.web.tickets.names import naming
-from qms_tickets.web.tickets.show import page
+from qms_tickets.web.tickets.names import labels_of, naming
+from qms_tickets.web.tickets.show import FORM_OF, page
 from qms_tickets.words.history import deed
 from qms_tickets.words.refusals import sentence
 
-# Which form an action is judged in: accepting and rejecting a delivery are two buttons of one form.
-FORM_OF = {"reject_delivery": "accept_delivery"}
 NEWEST = 3
 
 
@@ -73,7 +71,7 @@ def _refused(number: str, verb: Verb, form: MultiDict[str, str], refusal: Refusa
         ticket,
         act=opened,
         status=status_of_refusal(refusal),
-        errors=list(forms.sentences(wrong).items()),
+        errors=typed.named(**labels_of(ticket)),
         typed=typed,
         conflict=None if wrong is not None else _conflict(ticket, verb, typed, refusal),
     )

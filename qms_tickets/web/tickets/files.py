@@ -53,9 +53,8 @@ def put(number: str, file: FileStorage, *, field: str, audience: str = "shared")
 def _attached(number: str, file: FileStorage, stored: Stored, field: str, audience: str) -> int:
     ticket = tickets.locked(number, seen())
     present = tickets.attachments_of(ticket, seen())
-    same = next(
-        (one for one in present if (one.sha256, one.author_id) == (stored.sha256, actor().person_id)), None
-    )
+    told = (stored.sha256, shown_name(file.filename), actor().person_id)
+    same = next((one for one in present if (one.sha256, one.name, one.author_id) == told), None)
     if same is not None:
         remove(stored.stored_name, settings().uploads)
         return int(same.id)

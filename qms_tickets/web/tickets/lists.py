@@ -69,7 +69,7 @@ def _records() -> list[dict[str, Any]]:
             "title": record.title,
             "second": words().code("nonconformity-state", record.state),
             "left": None,
-            "left_words": words().when(record.due) if record.due else "",
+            "left_words": words().text("work-answer"),
             "due": record.due,
             "verb": {
                 "label": words().text("work-look"),
@@ -88,7 +88,7 @@ def _unassigned() -> int:
 @counter
 def _waiting_counts(viewer_: Any, at: Any) -> dict[str, int]:
     number, late = count_of(viewer_, at)
-    return {"work": number, "work_late": late}
+    return {"work": number + len(_records()), "work_late": late}
 
 
 @bp.get("/requests")

@@ -28,3 +28,31 @@ def naming(ticket: Any, entries: Iterable[Entry]) -> Names:
         return words().name(found) if found is not None else str(key)
 
     return name
+
+
+# Fields of the actions' forms, by the words that stand above them.
+_LABELS: Mapping[str, str] = {
+    "reason": "frame-reason",
+    "kind": "frame-reason",
+    "due": "propose-due",
+    "resume_at": "hold-resume-at",
+    "person": "role-assignee",
+    "department": "hand-over-to",
+    "impact": "ticket-impact",
+    "urgency": "ticket-urgency",
+    "overall": "rating-overall",
+    "complete": "rating-complete",
+    "comment": "rate-comment",
+    "message": "ask-message",
+    "text": "frame-comment-label",
+    "upheld": "decide-question",
+    "blocking_reason": "deliver-blocking",
+    "quantity_accepted": "judge-quantity-rejected",
+}
+_CELLS = ("value", "verdict", "reason", "why", "file", "attachment_id", "unavailable_reason")
+
+
+def labels_of(ticket: Any) -> dict[str, str]:
+    """What each field of the ticket's forms is called, so that a list of errors says where."""
+    items = {f"{cell}.{key}": name for key, name in item_names(ticket).items() for cell in _CELLS}
+    return items | {field: words().text(label) for field, label in _LABELS.items()}

@@ -99,6 +99,7 @@ def _context(service: Any, draft: Any | None, typed: forms.Filled) -> dict[str, 
         "draft": draft,
         "typed": typed,
         "wrong": typed.wrong,
+        "summary": typed.named(**_labels(terms)),
         "relation": relation,
         "lines": [_line(requirement, draft) for requirement in terms.inputs],
         "outputs": [(words().name(one.name), words().name(one.check)) for one in terms.outputs],
@@ -109,6 +110,26 @@ def _context(service: Any, draft: Any | None, typed: forms.Filled) -> dict[str, 
         "kept": services.kept([service.id], now()).get(service.id),
         "place": "services",
     }
+
+
+_FIELDS = {
+    "title": "new-field-title",
+    "relation": "new-field-relation",
+    "supplier": "new-field-supplier",
+    "lot": "new-field-lot",
+    "operation": "new-field-operation",
+    "quantity_presented": "new-field-quantity",
+    "wanted_by": "new-field-wanted",
+    "description": "new-field-description",
+    "requester": "new-field-requester",
+    "watchers": "new-field-watchers",
+}
+
+
+def _labels(terms: Any) -> dict[str, str]:
+    """What each field is called, so that the list of errors says where."""
+    inputs = {f"value.{one.key}": words().name(one.name) for one in terms.inputs}
+    return inputs | {field: say(label) for field, label in _FIELDS.items()}
 
 
 def _objection(service: Any, terms: Any, relation: str) -> str | None:
@@ -173,7 +194,11 @@ def _instant(text: Any) -> datetime | None:
 def _missing(terms: Any, typed: forms.Filled, draft: Any | None) -> list[tuple[str, str]]:
     """(field, name) of what a mandatory input still lacks, as far as one can see while it is typed."""
     files = {item.key for item in draft.inputs if item.attachment_id} if draft else set[str]()
-    lacking = []
+    lacking = [
+        (name, say(_FIELDS[name]))
+        for name in ("lot", "operation")
+        if (typed.value("relation") or terms.relations[0]) == "process" and not typed.value(name)
+    ]
     for requirement in terms.inputs:
         field = f"value.{requirement.key}"
         if requirement.kind == "file":

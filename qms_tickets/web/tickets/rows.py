@@ -33,7 +33,7 @@ def _duty_row(duty: Duty, reached: dict[int, tuple[int, int]]) -> dict[str, Any]
     row["due"] = duty.due
     if not duty.own_clock:
         row["left"], row["used"] = None, None
-        row["left_words"] = words().text("work-answer") if duty.due is None else words().when(duty.due)
+        row["left_words"] = words().text("work-answer")
     return row
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Response, request
+from flask import redirect, request
+from werkzeug.wrappers import Response
 
 from qms_tickets.domain import reasons
 from qms_tickets.domain.clocks.business_time import due, opening_at_or_after
@@ -31,6 +32,8 @@ from qms_tickets.words import explain
 from qms_tickets.words.history import deed
 
 STREAMS = ("all", "messages", "changes", "times")
+# Accepting and rejecting a delivery are two buttons of one form.
+FORM_OF = {"reject_delivery": "accept_delivery"}
 # Forms that stand open by themselves, for whom they are the one thing to do.
 OPEN_BY_THEMSELVES = ("accept_delivery", "rate", "provide_input", "decide_dispute")
 
@@ -39,6 +42,8 @@ OPEN_BY_THEMSELVES = ("accept_delivery", "rate", "provide_input", "decide_disput
 @policy("signed_in")
 def show(number: str) -> Response:
     ticket = tickets.numbered(number, seen())
+    if ticket.state == "draft":
+        return redirect(f"/tickets/new?draft={ticket.number}")
     return page(ticket, act=request.args.get("act"))
 
 
@@ -57,7 +62,7 @@ def page(
         "tickets/show.html",
         status=status,
         errors=errors,
-        wrong=dict(errors),
+        wrong=typed.wrong if typed else {},
         typed=typed or {},
         conflict=conflict,
         **context,
@@ -99,7 +104,7 @@ def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
 def _opened(ticket: Any, reader: Reader, act: str | None) -> str | None:
     """The form that is open: the one that was asked for, else the one thing that this reader has to do."""
     if act is not None:
-        name = act.replace("-", "_")
+        name = FORM_OF.get(act.replace("-", "_"), act.replace("-", "_"))
         return name if name in life.TICKET.actions and reader.can(name) else None
     return next(
         (name for name in OPEN_BY_THEMSELVES if reader.can(name) and _is_due(ticket, reader, name)), None

@@ -125,12 +125,14 @@ def turn_of(ticket: Any, reader: Reader, left: Left | None, words: Words, act: s
         note=_note(ticket, left, words),
         primary=primary,
         menu=tuple(
-            _offer(ticket, name, reader.side) for name in MENU if reader.can(name) and not _is(primary, name)
+            _offer(ticket, name, reader.side)
+            for name in MENU
+            if _makes_sense(ticket, reader, name) and not _is(primary, name)
         ),
         cannot=tuple(
             Offer(name, refusal=reader.refusals[name])
             for name in MENU
-            if name in EXPLAINED and name in reader.refusals and _concerns(reader, name)
+            if name in EXPLAINED and name in reader.refusals and _is_worth_saying(reader, name)
         ),
     )
 
@@ -139,9 +141,10 @@ def _is(primary: Offer | None, name: str) -> bool:
     return primary is not None and primary.name == name
 
 
-def _concerns(reader: Reader, name: str) -> bool:
-    """Only what the reader could do in another state is explained; what is never theirs is not shown."""
-    return bool(life.TICKET.actions[name].by & reader.standing.roles)
+def _is_worth_saying(reader: Reader, name: str) -> bool:
+    """What the reader looks for and misses for a reason of its own; that another state comes first is plain to see."""
+    theirs = bool(life.TICKET.actions[name].by & reader.standing.roles)
+    return theirs and reader.refusals[name].code != "not_in_this_state"
 
 
 def _words(ticket: Any, asked: str | None, left: Left | None, words: Words, *, yours: bool) -> str:
@@ -191,12 +194,12 @@ def _standing_notes(ticket: Any, words: Words) -> list[str]:
 
 def _due_notes(ticket: Any, words: Words) -> list[str]:
     delivery = ticket.clock("delivery")
-    if delivery is None or ticket.state in {"closed", "declined", "cancelled"}:
+    if delivery is None or ticket.holder != "supplier":
         return []
     if delivery.agreed_due is not None and ticket.agreed_due is not None:
         first, agreed = words.when(delivery.first_due), words.when(ticket.agreed_due)
         return [words.text("ticket-note-agreed", first=first, agreed=agreed)]
-    if delivery.due is not None and delivery.due != delivery.first_due and ticket.holder == "supplier":
+    if delivery.due is not None and delivery.due != delivery.first_due:
         return [words.text("ticket-note-first", first=words.when(delivery.first_due))]
     return []
 
@@ -205,7 +208,13 @@ def _primary(ticket: Any, reader: Reader, action: str | None, act: str | None) -
     """The one filled button: the asked action, else what the reader can best do while waiting."""
     wanted = [action] if action else []
     wanted += ["submit", "confirm", "nudge"]
-    return next((_offer(ticket, name, reader.side) for name in wanted if reader.can(name)), None)
+    sensible = (name for name in wanted if _makes_sense(ticket, reader, name))
+    return next((_offer(ticket, name, reader.side) for name in sensible), None)
+
+
+def _makes_sense(ticket: Any, reader: Reader, name: str) -> bool:
+    """Possible, and no reminder to oneself: who holds the ticket is not nudged by the own side."""
+    return reader.can(name) and not (name == "nudge" and reader.side == ticket.holder)
 
 
 def _offer(ticket: Any, name: str, side: str | None) -> Offer:

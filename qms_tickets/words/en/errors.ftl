@@ -125,3 +125,5 @@ error-person-deactivated = This person is deactivated. Bring the person back fir
 error-rows-wrong = Some rows are wrong; none was taken.
 error-wrong-width = This row has { $found } cells instead of { $expected }.
 error-old-password-wrong = The present password is wrong. Type it again.
+error-unchanged-file = This is the file that does not conform: attach another one, or say why you cannot
+error-too-far-ahead = More than a year ahead: choose an earlier time

@@ -81,9 +81,6 @@ refusal-nonconformity-not-yours = “{ $record_action }” is up to { $unlocked 
 ## Messages that go out
 
 refusal-message-not-dead = This message did not fail, so it is not sent again.
-
-## People and departments
-
 refusal-absence-over = This absence is over and stays as it is.
 refusal-already-deactivated = Deactivated already.
 refusal-last-administrator = This is the last administrator. Name another one first.

@@ -125,3 +125,5 @@ error-person-deactivated = 这位同事已停用，先恢复
 error-rows-wrong = 有几行需要修改；一行都没有写入
 error-wrong-width = 这一行有 { $found } 格，应为 { $expected } 格
 error-old-password-wrong = 原密码不对，重新输入
+error-unchanged-file = 这正是不合格的那个文件，换一个文件，或说明为什么无法提供
+error-too-far-ahead = 超过一年，选择更早的时间
