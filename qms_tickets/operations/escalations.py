@@ -408,14 +408,27 @@ def _require_reached(escalation: Escalation, by: Actor, now: datetime) -> int | 
 
 
 def _reached_as(escalation: Escalation, person_id: int, now: datetime) -> int | None:
-    """As whom somebody is reached: the own person, or an absent one; who stands above is reached too."""
-    house = organisation()
-    reached = {reach.person_id for reach in escalation.reaches}
-    above = set() if escalation.ticket.confidential else set(house.heads_above(escalation.department_id))
-    for one in (person_id, *house.stands_in_for(person_id, now)):
-        if one in reached or one in above:
+    """As whom somebody is reached: the own person, or an absent one; who leads the side or stands above is reached too.
+
+    A rung that went higher takes nothing from the supervisor below: help is welcome from whoever comes first.
+    """
+    reached = {reach.person_id for reach in escalation.reaches} | _leaders(escalation)
+    for one in (person_id, *organisation().stands_in_for(person_id, now)):
+        if one in reached:
             return one
     return None
+
+
+def _leaders(escalation: Escalation) -> set[int]:
+    """The side's supervisors and those above; between persons, and in confidence, nobody by office."""
+    ticket, house = escalation.ticket, organisation()
+    if ticket.confidential:
+        return set()
+    above = set(house.heads_above(escalation.department_id))
+    if ticket.relation == "rank":
+        return above
+    own = set(house.supervisors_of(escalation.department_id)) - {ticket.requester_id, ticket.assignee_id}
+    return above | own
 
 
 def _check_promise(latest: datetime, plan: str, promised_at: datetime | None, now: datetime) -> datetime:
