@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qms_tickets.domain.bilingual import Bilingual
@@ -93,6 +93,18 @@ def history_of(ticket: Ticket, viewer: Viewer) -> list[Entry]:
     audiences, rated = audiences_of(viewer, ticket), visible_sides(ticket, viewer)
     events = db.session.scalars(statement).unique()
     return [_entry(event, rated) for event in events if _may_read(event, audiences, rated)]
+
+
+def history_of_record(number: str) -> list[Entry]:
+    """What happened to a nonconformity record, newest first; whoever may read the record may read this."""
+    told = cast(Event.facts, Text).contains(f'"number": "{number}"', autoescape=True)
+    statement = (
+        select(Event)
+        .where(Event.kind.startswith("nonconformity."), told)
+        .options(selectinload(Event.texts), joinedload(Event.actor), joinedload(Event.for_))
+        .order_by(Event.sequence.desc())
+    )
+    return [_entry(event, frozenset()) for event in db.session.scalars(statement).unique()]
 
 
 def _may_read(event: Event, audiences: frozenset[str], rated: frozenset[str]) -> bool:

@@ -13,6 +13,7 @@ from qms_tickets.domain.errors import NotFound, NotValid
 from qms_tickets.domain.lifecycles import nonconformity as life
 from qms_tickets.operations import nonconformities as verbs
 from qms_tickets.queries import nonconformities, services
+from qms_tickets.queries.history import history_of_record, names_in
 from qms_tickets.queries.nonconformities import Interface
 from qms_tickets.web.forms import Filled, as_typed
 from qms_tickets.web.fragments import render
@@ -20,6 +21,7 @@ from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen, version, viewer, words
 from qms_tickets.web.told import instant, refuse_strange, told
+from qms_tickets.words.history import deed
 
 bp = Blueprint("nonconformities", __name__, url_prefix="/quality/nonconformities")
 
@@ -68,9 +70,29 @@ def _page(record: Any, act: str = "", form: Filled | None = None, status: int = 
         actions=actions,
         act=act if act in actions else (actions[0] if actions and not act else ""),
         form=form or Filled(),
+        history=_history(record),
         states=[each for each in life.STATES if each != "dismissed" or record.state == "dismissed"],
         people=nonconformities.candidates(record) if "confirm" in actions else [],
     )
+
+
+def _history(record: Any) -> list[dict[str, Any]]:
+    """What was decided, by whom and why, as sentences."""
+    entries = history_of_record(record.number)
+    people = names_in(entries).people
+
+    def name(what: str, key: Any, /) -> str:
+        return people.get(key, str(key)) if what == "person" else str(key)
+
+    return [
+        {
+            "at": entry.at,
+            "who": entry.actor,
+            "text": deed(words(), entry.as_mapping(), name),
+            "said": entry.texts.get("reason"),
+        }
+        for entry in entries
+    ]
 
 
 # --- reporting one -----------------------------------------------------------------------------------------------

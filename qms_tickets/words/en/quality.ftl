@@ -94,3 +94,4 @@ nonconformities-done-find-cause = Cause and action are on record.
 nonconformities-done-act = The action is done.
 nonconformities-done-act-again = Another action is on record.
 nonconformities-done-close = Closed.
+nonconformities-history = What happened

@@ -94,3 +94,4 @@ nonconformities-done-find-cause = 原因和措施已记录。
 nonconformities-done-act = 措施已完成。
 nonconformities-done-act-again = 已记录新的措施。
 nonconformities-done-close = 已关闭。
+nonconformities-history = 经过
