@@ -63,6 +63,7 @@ clean:  ## remove what make made; the data in instance/ stays
 
 # A stamp for each set of packages, newer than what it was installed from: the second run costs nothing.
 # Debian's Python has no ensurepip, so the virtual environment is made without pip and filled from outside.
+# --no-deps: the lists are complete, and an older pip would look for a newer release of what is asked with an extra.
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --quiet --quiet install --root-user-action=ignore
 
 .venv/.python:
@@ -73,11 +74,11 @@ INSTALL = $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --
 
 .venv/.run: .venv/.python requirements/run.txt setup.cfg pyproject.toml
 	@echo "Installing what the product needs ..."
-	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --require-hashes --no-deps -r requirements/run.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.test .venv/.bench .venv/.dev: .venv/.%: requirements/%.txt .venv/.run
 	@echo "Installing what $* needs ..."
-	@$(INSTALL) --require-hashes -r requirements/$*.txt
+	@$(INSTALL) --require-hashes --no-deps -r requirements/$*.txt
 	@touch $@
