@@ -2,6 +2,7 @@
 
 from qms_tickets.models.agreement import AgreementRevision, Service, Signature
 from qms_tickets.models.base import Base
+from qms_tickets.models.bundle import Bundle, BundleLine
 from qms_tickets.models.calendar import Calendar, CalendarRevision
 from qms_tickets.models.clock import Clock, ClockCalendar, ClockRun
 from qms_tickets.models.department import Department
@@ -33,12 +34,15 @@ from qms_tickets.models.ticket import (
     Watcher,
 )
 from qms_tickets.models.timer import Timer
+from qms_tickets.models.view import View
 
 __all__ = [
     "Absence",
     "AgreementRevision",
     "Attachment",
     "Base",
+    "Bundle",
+    "BundleLine",
     "Calendar",
     "CalendarRevision",
     "Capability",
@@ -80,5 +84,6 @@ __all__ = [
     "Signature",
     "Ticket",
     "Timer",
+    "View",
     "Watcher",
 ]

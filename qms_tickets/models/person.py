@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,6 +32,9 @@ class Person(Base):
     successor_id: Mapped[int | None] = reference("people.id")
     external: Mapped[bool] = mapped_column(default=False)
     board_seen_at: Mapped[datetime | None]
+    # List → its columns, as this person chose them; and the view that is the person's first page.
+    columns: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    start_view_id: Mapped[int | None] = reference("views.id", use_alter=True)
     added_at: Mapped[datetime]
 
     department: Mapped[Department] = relationship(foreign_keys="Person.department_id")

@@ -173,9 +173,14 @@ def create_tables() -> None:
         sa.Column("successor_id", NUMBER, nullable=True),
         sa.Column("external", sa.Boolean(), nullable=False),
         sa.Column("board_seen_at", INSTANT, nullable=True),
+        sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("start_view_id", NUMBER, nullable=True),
         sa.Column("added_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["department_id"], ["departments.id"], name=op.f("fk_people_department_id")),
         sa.ForeignKeyConstraint(["manager_id"], ["people.id"], name=op.f("fk_people_manager_id")),
+        sa.ForeignKeyConstraint(
+            ["start_view_id"], ["views.id"], name=op.f("fk_people_start_view_id"), use_alter=True
+        ),
         sa.ForeignKeyConstraint(["successor_id"], ["people.id"], name=op.f("fk_people_successor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
@@ -253,6 +258,17 @@ def create_tables() -> None:
         sa.UniqueConstraint("service_id", "number", name=op.f("uq_agreement_revisions_service_id_number")),
     )
     op.create_index(op.f("ix_agreement_revisions_state"), "agreement_revisions", ["state"], unique=False)
+    op.create_table(
+        "bundles",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("action", CODE, nullable=False),
+        sa.Column("back", sa.Text(), nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_bundles_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bundles")),
+    )
+    op.create_index(op.f("ix_bundles_person_id"), "bundles", ["person_id"], unique=False)
     op.create_table(
         "capabilities",
         sa.Column("id", NUMBER, nullable=False),
@@ -356,6 +372,34 @@ def create_tables() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_sessions_token_hash")),
     )
     op.create_index(op.f("ix_sign_in_sessions_person_id"), "sign_in_sessions", ["person_id"], unique=False)
+    op.create_table(
+        "views",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("department_id", NUMBER, nullable=True),
+        sa.Column("list", CODE, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("saved_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["department_id"], ["departments.id"], name=op.f("fk_views_department_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_views_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_views")),
+        sa.UniqueConstraint("person_id", "list", "name", name=op.f("uq_views_person_id_list_name")),
+    )
+    op.create_index(op.f("ix_views_department_id"), "views", ["department_id"], unique=False)
+    op.create_table(
+        "bundle_lines",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("bundle_id", NUMBER, nullable=False),
+        sa.Column("number", CODE, nullable=False),
+        sa.Column("version", NUMBER, nullable=True),
+        sa.Column("outcome", CODE, nullable=True),
+        sa.Column("said", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["bundle_id"], ["bundles.id"], name=op.f("fk_bundle_lines_bundle_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bundle_lines")),
+        sa.UniqueConstraint("bundle_id", "number", name=op.f("uq_bundle_lines_bundle_id_number")),
+    )
     op.create_table(
         "signatures",
         sa.Column("id", NUMBER, nullable=False),
@@ -956,6 +1000,7 @@ def create_circular_keys() -> None:
     for table, column, target in (
         ("departments", "contact_id", "people"),
         ("departments", "head_id", "people"),
+        ("people", "start_view_id", "views"),
         ("services", "effective_revision_id", "agreement_revisions"),
         ("items", "attachment_id", "attachments"),
     ):
