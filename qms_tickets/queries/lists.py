@@ -6,11 +6,11 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from qms_tickets.domain.errors import FieldError, NotValid
 from qms_tickets.domain.lifecycles.ticket import RELATIONS, STATES
@@ -31,20 +31,30 @@ LONGEST_PAGE: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A column that one may sort by; `descending` with the newest first."""
+    """A column that one may sort by; `descending` with the newest first. What has `blanks` there comes last."""
 
     column: Any
     descending: bool = False
     is_instant: bool = True
+    blanks: bool = True
 
 
 SORTS: Final[Mapping[str, Sort]] = {
-    "updated": Sort(Ticket.changed_at, descending=True),
+    "updated": Sort(Ticket.changed_at, descending=True, blanks=False),
     "due": Sort(Ticket.holder_due),
     "submitted": Sort(Ticket.submitted_at, descending=True),
     "closed": Sort(Ticket.closed_at, descending=True),
-    "number": Sort(Ticket.number, is_instant=False),
+    "number": Sort(Ticket.number, is_instant=False, blanks=False),
+    "priority": Sort(Ticket.priority, is_instant=False, blanks=False),
 }
+
+
+def sort_of(code: str) -> Sort:
+    """By its name; a dash before it turns it round. Errors: NotValid."""
+    sort = SORTS.get(code.removeprefix("-"))
+    if sort is None:
+        raise NotValid({"sort": FieldError("not_a_choice")})
+    return replace(sort, descending=not sort.descending) if code.startswith("-") else sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,7 @@ class Filters:
     state: str = ""
     relation: str = ""
     role: str = ""
+    turn: str = ""
     department: str = ""
     supplier: str = ""
     customer: str = ""
@@ -106,6 +117,7 @@ _ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "state": frozenset(("", "open", "ended", *STATES)),
     "relation": frozenset(("", *RELATIONS)),
     "role": frozenset(("", "any", "customer", "supplier")),
+    "turn": frozenset(("", "mine", "customer", "supplier")),
     "priority": frozenset(("", *PRIORITIES)),
     "overdue": frozenset(("", "1", "true")),
 }
@@ -122,43 +134,71 @@ def listed(
     also: ColumnElement[bool] | None = None,
 ) -> Page:
     """A page of what the viewer may see. A fixed number of statements whatever the number of rows."""
-    if sort not in SORTS:
-        raise NotValid({"sort": FieldError("not_a_choice")})
+    order = sort_of(sort)
+    place = None if cursor is None else _position(order, cursor)
     limit = max(1, min(limit, LONGEST_PAGE))
     conditions = [visible_to(viewer), *conditions_of(filters, viewer, now)]
     if also is not None:
         conditions.append(also)
-    statement = _sorted(select(Ticket).where(*conditions), SORTS[sort], cursor)
-    found = list(db.session.scalars(statement.options(*for_row()).limit(limit + 1)))
+    wanted = select(Ticket).where(*conditions).options(*for_row())
+    found = _valued(wanted, order, place, limit + 1)
+    if order.blanks and len(found) <= limit:
+        found += _blank(wanted, order, place, limit + 1 - len(found))
     more = len(found) > limit
-    return Page(found[:limit], _cursor(SORTS[sort], found[limit - 1]) if more else None)
+    return Page(found[:limit], _cursor(order, found[limit - 1]) if more else None)
 
 
-def _sorted(statement: Select[Ticket], sort: Sort, cursor: str | None) -> Select[Ticket]:
-    """What has no value in the column is not in a list that is sorted by it."""
+def how_many(viewer: Viewer, also: ColumnElement[bool]) -> int:
+    """Of what the viewer may see, without loading a ticket."""
+    counted = select(func.count(Ticket.id)).where(visible_to(viewer), also)
+    return db.session.scalar(counted) or 0
+
+
+# Where a page ends: the value in the column and the key of the last ticket.
+Position = tuple[Any, int]
+
+
+def _valued(wanted: Select[Ticket], sort: Sort, place: Position | None, limit: int) -> list[Ticket]:
+    """Those with a value in the column, from the place on."""
     column = sort.column
-    statement = statement.where(column.is_not(None))
-    if cursor is not None:
-        value, key = _position(sort, cursor)
+    if sort.blanks:
+        wanted = wanted.where(column.is_not(None))
+    if place is not None:
+        value, key = place
+        if value is None:
+            return []
         beyond = column < value if sort.descending else column > value
-        after = Ticket.id < key if sort.descending else Ticket.id > key
-        statement = statement.where(or_(beyond, and_(column == value, after)))
+        wanted = wanted.where(or_(beyond, and_(column == value, _after(sort, key))))
     order = (column.desc(), Ticket.id.desc()) if sort.descending else (column, Ticket.id)
-    return statement.order_by(*order)
+    return list(db.session.scalars(wanted.order_by(*order).limit(limit)))
+
+
+def _blank(wanted: Select[Ticket], sort: Sort, place: Position | None, limit: int) -> list[Ticket]:
+    """Those without a value come after all that have one: nothing is lost by sorting."""
+    wanted = wanted.where(sort.column.is_(None))
+    if place is not None and place[0] is None:
+        wanted = wanted.where(_after(sort, place[1]))
+    order = Ticket.id.desc() if sort.descending else Ticket.id
+    return list(db.session.scalars(wanted.order_by(order).limit(limit)))
+
+
+def _after(sort: Sort, key: int) -> ColumnElement[bool]:
+    return Ticket.id < key if sort.descending else Ticket.id > key
 
 
 def _cursor(sort: Sort, ticket: Ticket) -> str:
     value = getattr(ticket, sort.column.key)
-    told = value.isoformat() if sort.is_instant else value
+    told = value.isoformat() if isinstance(value, datetime) else value
     return base64.urlsafe_b64encode(json.dumps([told, ticket.id]).encode()).decode()
 
 
-def _position(sort: Sort, cursor: str) -> tuple[Any, int]:
+def _position(sort: Sort, cursor: str) -> Position:
     try:
         value, key = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii", "strict")))
-        at = datetime.fromisoformat(value) if sort.is_instant else str(value)
-        return (at.astimezone(UTC) if isinstance(at, datetime) else at), int(key)
-    except (ValueError, TypeError, binascii.Error, UnicodeError):
+        if value is None and sort.blanks:
+            return None, int(key)
+        return (datetime.fromisoformat(value).astimezone(UTC) if sort.is_instant else str(value)), int(key)
+    except (ValueError, TypeError, OverflowError, binascii.Error, UnicodeError):
         raise NotValid({"next": FieldError("not_a_choice")}) from None
 
 
@@ -191,6 +231,12 @@ def _role(value: str, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     return {"customer": as_customer, "supplier": as_supplier, "any": or_(as_customer, as_supplier)}[value]
 
 
+def _turn(value: str, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    if value == "mine":
+        return and_(still_open(), Ticket.holder_person_id.in_(viewer.people))
+    return and_(still_open(), Ticket.holder == value)
+
+
 def _department_id(code: str) -> Any:
     return select(Department.id).where(Department.code == code).scalar_subquery()
 
@@ -218,6 +264,7 @@ _CONDITIONS: Final[Mapping[str, Condition]] = {
     "state": _state,
     "relation": lambda value, viewer, now: Ticket.relation == value,
     "role": _role,
+    "turn": _turn,
     "department": _department,
     "supplier": lambda value, viewer, now: Ticket.supplier_department_id == _department_id(value),
     "customer": lambda value, viewer, now: Ticket.customer_department_id == _department_id(value),

@@ -81,7 +81,7 @@ def test_one_s_own_part_in_a_ticket_narrows_too(some):
     assert titles(some, some.buyer, role="any") == ["new", "work", "closed", "cancelled", "rank"]
 
 
-@pytest.mark.parametrize("name", ["state", "relation", "role", "priority", "overdue"])
+@pytest.mark.parametrize("name", ["state", "relation", "role", "turn", "priority", "overdue"])
 @pytest.mark.parametrize("value", ["nonsense", "' OR 1=1 --", "open\x00", "P1;DROP TABLE tickets"])
 def test_a_value_that_no_list_knows_is_named(house, name, value):
     with refused(NotValid, **{name: "not_a_choice"}):
@@ -97,7 +97,7 @@ def test_an_instant_that_is_none_is_named(house, name, value):
 
 def test_a_column_that_no_list_is_sorted_by_is_named(house):
     viewer = viewer_of(house.buyer, NOW)
-    for sort in ("", "title", "id; DROP TABLE tickets", "number DESC"):
+    for sort in ("", "-", "--due", "title", "id; DROP TABLE tickets", "number DESC"):
         with refused(NotValid, sort="not_a_choice"):
             lists.listed(viewer, Filters(), NOW, sort=sort)
     for cursor in ("nonsense", "!", "W10=", "bnVsbA==", "WyJ4IiwgMV0=", "é"):
@@ -166,7 +166,48 @@ def test_a_page_is_neither_empty_nor_endless(house):
 
 
 def test_what_is_due_soonest_comes_first(some):
-    assert titles(some, sort="due") == ["new", "rank", "work", "closed"]
+    assert titles(some, sort="due") == ["new", "rank", "work", "closed", "cancelled"]
+
+
+def test_nothing_is_lost_by_sorting(some):
+    """A ticket on hold is not due: it comes last, and is still in the queue."""
+    make_ticket(some, "on_hold", title="hold")
+    for sort in SORTS:
+        assert len(titles(some, sort=sort)) == len(titles(some, sort=f"-{sort}")) == 6
+
+
+def test_a_dash_turns_the_order_round(some):
+    assert titles(some, sort="-number") == titles(some, sort="number")[::-1]
+    assert titles(some, sort="-due") == ["closed", "work", "rank", "new", "cancelled"]
+    assert titles(some, sort="priority")[0] == titles(some, sort="-priority")[-1] == "new"
+
+
+def test_pages_go_on_into_what_has_no_value(house):
+    for number in range(6):
+        make_ticket(house, "closed" if number % 2 else "submitted", title=str(number), now=at("mon 09:00"))
+    viewer = viewer_of(house.quality_manager, NOW)
+    for sort in ("closed", "-closed"):
+        paged, cursor = [], None
+        while True:
+            page = lists.listed(viewer, Filters(), NOW, sort=sort, cursor=cursor, limit=2)
+            paged += [ticket.title for ticket in page.tickets]
+            if (cursor := page.next) is None:
+                break
+        assert sorted(paged) == list("012345")
+        assert {*paged[:3]} == set("135")
+
+
+def test_whose_turn_it_is_narrows_a_list(some):
+    assert titles(some, some.inspector, turn="mine") == ["work"]
+    assert titles(some, turn="supplier") == ["new", "work", "rank"]
+    assert titles(some, turn="customer") == []
+
+
+def test_counting_asks_for_no_ticket(some):
+    viewer = viewer_of(some.inspector, NOW)
+    waiting = lists.queue_of(viewer.department_id, unassigned=True)
+    assert lists.how_many(viewer, waiting) == 1
+    assert statements_of(lists.how_many, viewer, waiting) == 1
 
 
 # --- words ---
