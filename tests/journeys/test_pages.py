@@ -22,6 +22,15 @@ AXE = (ROOT / "tests" / "vendor" / "axe-core-4.14.0.min.js").read_text(encoding=
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"desk": {"width": 1389, "height": 868}, "phone": {"width": 390, "height": 844}}
 NARROWEST = 320
+# Letters and words as far apart as WCAG 1.4.12 lets the reader set them: wider than any font makes them.
+SPREAD_OUT = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important }");
+    document.adoptedStyleSheets = [sheet];
+}"""
+STICKING_OUT = """() => document.documentElement.scrollWidth <= innerWidth ? [] : Array.from(document.body.querySelectorAll("*"))
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 0.5)
+    .map(one => one.outerHTML.slice(0, 120))"""
 COMBINATIONS = list(itertools.product(("zh_Hans", "en"), SIZES, ("light", "dark")))
 
 PAGES = {
@@ -64,6 +73,7 @@ PAGES = {
     "inspector": [
         "/",
         "/queue?show=all",
+        "/queue/workload",
         "/tickets/{submitted}",
         "/tickets/{submitted}?act=accept",
         "/tickets/{submitted}?act=inspect",
@@ -201,6 +211,16 @@ def test_the_way_in(look, language: str) -> None:
     check(page, language)
 
 
+def test_a_long_name_in_the_corner(village: Village, look) -> None:
+    name = "Maximilian Freiherr von Hohenstein-Kottwitz"
+    village.rename("second_inspector", name)
+    page = look(name, "en", "phone", "light")
+    page.goto("/escalations")
+    fits(page)
+    assert page.locator(".person-name").inner_text() == name
+    assert page.locator(".top-end .icon-turns").bounding_box()["x"] < 390 - 16
+
+
 @pytest.mark.parametrize(("path", "status"), [("/tickets/T-2026-999999", 404), ("/quality/settings", 403)])
 def test_what_is_not_there_and_what_is_not_theirs(look, path: str, status: int) -> None:
     page = look("buyer", "zh_Hans", "desk", "dark")
@@ -232,6 +252,10 @@ def test_a_refused_form(village: Village, look, role: str, path: str, button: st
     check(page, "en")
 
 
+def fits(page: Page) -> None:
+    assert page.evaluate(STICKING_OUT) == [], f"wider than {page.viewport_size} leaves room for"
+
+
 def check(page: Page, language: str) -> None:
     assert page.evaluate("document.documentElement.lang") == language.replace("_", "-")
     assert page.locator("h1").count() == 1
@@ -239,9 +263,10 @@ def check(page: Page, language: str) -> None:
     width = page.viewport_size["width"] if page.viewport_size else 0
     for each in (width, NARROWEST):
         page.set_viewport_size({"width": each, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (
-            f"wider than {each} px"
-        )
+        fits(page)
+    page.evaluate(SPREAD_OUT)
+    fits(page)
+    page.evaluate("document.adoptedStyleSheets = []")
     # So high that no bar at its edge lies over anything.
     page.set_viewport_size({"width": width, "height": 6000})
     page.evaluate(AXE)

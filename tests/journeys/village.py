@@ -80,6 +80,10 @@ class Village:
         self.numbers["escalation"] = str(db.session.scalars(board).first() or "")
         self.numbers["nonconformity"] = str(db.session.scalars(select(Nonconformity.number)).first() or "")
 
+    def rename(self, name: str, other: str) -> None:
+        with self.app.app_context(), transaction():
+            db.session.scalars(select(Person).where(Person.name == name)).one().name = other
+
     def enter(self, name: str, language: str) -> dict[str, str]:
         """The cookie of somebody who reads this language and has just signed in."""
         with self.app.app_context(), transaction():
