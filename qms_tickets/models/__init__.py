@@ -22,6 +22,7 @@ from qms_tickets.models.outbox import Message, Notice
 from qms_tickets.models.person import Absence, Capability, OneTimeLink, Person, SignInAttempt, SignInSession
 from qms_tickets.models.policy import Policy, PolicyRevision
 from qms_tickets.models.rating import Rating
+from qms_tickets.models.target import Target
 from qms_tickets.models.ticket import (
     Attachment,
     Comment,
@@ -35,6 +36,7 @@ from qms_tickets.models.ticket import (
 )
 from qms_tickets.models.timer import Timer
 from qms_tickets.models.view import View
+from qms_tickets.models.writing import CannedAnswer, Unsent
 
 __all__ = [
     "Absence",
@@ -45,6 +47,7 @@ __all__ = [
     "BundleLine",
     "Calendar",
     "CalendarRevision",
+    "CannedAnswer",
     "Capability",
     "ChainHead",
     "Checkpoint",
@@ -82,8 +85,10 @@ __all__ = [
     "SignInAttempt",
     "SignInSession",
     "Signature",
+    "Target",
     "Ticket",
     "Timer",
+    "Unsent",
     "View",
     "Watcher",
 ]

@@ -207,6 +207,7 @@ class Comment(Base):
     text: Mapped[str]
     language: Mapped[Code]
     at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
 
     author: Mapped[Person] = relationship()
 

@@ -100,6 +100,25 @@ def create_tables() -> None:
     )
     op.create_index("ix_sign_in_attempts_subject_at", "sign_in_attempts", ["subject", "at"], unique=False)
     op.create_table(
+        "targets",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("kind", CODE, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("language", CODE, nullable=False),
+        sa.Column("events", sa.Text(), nullable=False),
+        sa.Column("from_rung", NUMBER, nullable=False),
+        sa.Column("departments", sa.Text(), nullable=False),
+        sa.Column("services", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("failures", NUMBER, nullable=False),
+        sa.Column("rests_until", INSTANT, nullable=True),
+        sa.Column("added_at", INSTANT, nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_targets")),
+    )
+    op.create_table(
         "calendar_revisions",
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("calendar_id", NUMBER, nullable=False),
@@ -168,7 +187,7 @@ def create_tables() -> None:
         sa.Column("language", CODE, nullable=False),
         sa.Column("zone", CODE, nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=True),
-        sa.Column("prefers_digest", sa.Boolean(), nullable=False),
+        sa.Column("hears", CODE, nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("successor_id", NUMBER, nullable=True),
         sa.Column("external", sa.Boolean(), nullable=False),
@@ -269,6 +288,25 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bundles")),
     )
     op.create_index(op.f("ix_bundles_person_id"), "bundles", ["person_id"], unique=False)
+    op.create_table(
+        "canned_answers",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=True),
+        sa.Column("department_id", NUMBER, nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("version", NUMBER, nullable=False),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["departments.id"], name=op.f("fk_canned_answers_department_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_canned_answers_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_canned_answers")),
+    )
+    op.create_index(
+        op.f("ix_canned_answers_department_id"), "canned_answers", ["department_id"], unique=False
+    )
+    op.create_index(op.f("ix_canned_answers_person_id"), "canned_answers", ["person_id"], unique=False)
     op.create_table(
         "capabilities",
         sa.Column("id", NUMBER, nullable=False),
@@ -581,6 +619,7 @@ def create_tables() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("language", CODE, nullable=False),
         sa.Column("at", INSTANT, nullable=False),
+        sa.Column("withdrawn_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_comments_author_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_comments_ticket_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
@@ -718,8 +757,8 @@ def create_tables() -> None:
         "messages",
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("message_id", sa.Text(), nullable=False),
-        sa.Column("channel", CODE, nullable=False),
-        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=True),
+        sa.Column("target_id", NUMBER, nullable=True),
         sa.Column("for_id", NUMBER, nullable=True),
         sa.Column("ticket_id", NUMBER, nullable=True),
         sa.Column("actor_id", NUMBER, nullable=True),
@@ -733,17 +772,22 @@ def create_tables() -> None:
         sa.Column("sent_at", INSTANT, nullable=True),
         sa.Column("failed_at", INSTANT, nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(person_id IS NULL) <> (target_id IS NULL)", name=op.f("ck_messages_one_receiver")
+        ),
         sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_messages_actor_id")),
         sa.ForeignKeyConstraint(["for_id"], ["people.id"], name=op.f("fk_messages_for_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_messages_person_id")),
+        sa.ForeignKeyConstraint(["target_id"], ["targets.id"], name=op.f("fk_messages_target_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_messages_ticket_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
         sa.UniqueConstraint("message_id", name=op.f("uq_messages_message_id")),
     )
+    op.create_index("ix_messages_due", "messages", ["target_id", "state", "not_before"], unique=False)
     op.create_index(
         "ix_messages_person_id", "messages", ["person_id", "ticket_id", "created_at"], unique=False
     )
-    op.create_index("ix_messages_state", "messages", ["state", "not_before"], unique=False)
+    op.create_index("ix_messages_state", "messages", ["state"], unique=False)
     op.create_index(op.f("ix_messages_ticket_id"), "messages", ["ticket_id"], unique=False)
     op.create_table(
         "nonconformity_cases",
@@ -773,6 +817,7 @@ def create_tables() -> None:
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("actor_id", NUMBER, nullable=True),
         sa.Column("at", INSTANT, nullable=False),
+        sa.Column("mail_at", INSTANT, nullable=True),
         sa.Column("read_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_notices_actor_id")),
         sa.ForeignKeyConstraint(["for_id"], ["people.id"], name=op.f("fk_notices_for_id")),
@@ -837,6 +882,23 @@ def create_tables() -> None:
         sa.UniqueConstraint("ticket_id", "audience", name=op.f("uq_search_documents_ticket_id_audience")),
     )
     op.create_table(
+        "unsent",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("ticket_id", NUMBER, nullable=False),
+        sa.Column("action", CODE, nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("saved_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_unsent_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_unsent_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unsent")),
+        sa.UniqueConstraint(
+            "person_id", "ticket_id", "action", name=op.f("uq_unsent_person_id_ticket_id_action")
+        ),
+    )
+    op.create_index("ix_unsent_saved_at", "unsent", ["saved_at"], unique=False)
+    op.create_index(op.f("ix_unsent_ticket_id"), "unsent", ["ticket_id"], unique=False)
+    op.create_table(
         "watchers",
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("ticket_id", NUMBER, nullable=False),
@@ -853,6 +915,7 @@ def create_tables() -> None:
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("clock_id", NUMBER, nullable=False),
         sa.Column("calendar_revision_id", NUMBER, nullable=False),
+        sa.Column("common_revision_id", NUMBER, nullable=True),
         sa.Column("from", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(
             ["calendar_revision_id"],
@@ -860,6 +923,11 @@ def create_tables() -> None:
             name=op.f("fk_clock_calendars_calendar_revision_id"),
         ),
         sa.ForeignKeyConstraint(["clock_id"], ["clocks.id"], name=op.f("fk_clock_calendars_clock_id")),
+        sa.ForeignKeyConstraint(
+            ["common_revision_id"],
+            ["calendar_revisions.id"],
+            name=op.f("fk_clock_calendars_common_revision_id"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_calendars")),
     )
     op.create_index(
@@ -869,6 +937,9 @@ def create_tables() -> None:
         unique=False,
     )
     op.create_index("ix_clock_calendars_clock_id", "clock_calendars", ["clock_id"], unique=False)
+    op.create_index(
+        op.f("ix_clock_calendars_common_revision_id"), "clock_calendars", ["common_revision_id"], unique=False
+    )
     op.create_table(
         "clock_runs",
         sa.Column("id", NUMBER, nullable=False),
