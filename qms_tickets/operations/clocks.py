@@ -412,8 +412,7 @@ def _drop_timers(clock: Clock, at: datetime) -> bool:
     Returns whether a rung has fired, so that something may stand on a board.
     """
     for timer in list(clock.timers):
-        reached = timer.at is not None and timer.at <= at and timer.kind in ("rung", "breach")
-        if timer.done_at is None and not reached:
+        if timer.done_at is None and not _is_reached(timer, at):
             clock.timers.remove(timer)
             _forget(timer)
     return any(timer.kind == "rung" and timer.done_at is not None for timer in clock.timers)
@@ -428,7 +427,7 @@ def _forget(timer: Timer) -> None:
 
 
 def plan(ticket: Ticket, clock: Clock, now: datetime) -> None:
-    """Set the clock's timers anew: its rungs, its breach, its reminders. What fired never fires again."""
+    """Set the clock's timers anew: its rungs, its breach, its reminders. What was reached stays, and fires once."""
     value = value_of(clock)
     wanted = dict(_instants(ticket, clock, value))
     existing = {(timer.kind, timer.subject): timer for timer in clock.timers}
@@ -436,8 +435,13 @@ def plan(ticket: Ticket, clock: Clock, now: datetime) -> None:
         timer = existing.get((kind, subject))
         if timer is None:
             db.session.add(Timer(ticket=ticket, clock=clock, kind=kind, subject=subject, at=at, facts={}))
-        elif timer.done_at is None:
+        elif timer.done_at is None and not _is_reached(timer, now):
             timer.at = at
+
+
+def _is_reached(timer: Timer, at: datetime) -> bool:
+    """A rung or a breach whose instant has come waits for the sweep, and no later change takes it back."""
+    return timer.at is not None and timer.at <= at and timer.kind in ("rung", "breach")
 
 
 def _instants(

@@ -336,7 +336,8 @@ def note_breach(timer: Timer, now: datetime) -> None:
     assert clock is not None
     if clock.verdict in ("void", "met"):
         return
-    clock.breached_at = clock.breached_at or due_of(timer)
+    if clock.due is not None and clock.due <= now:  # else it was given more time meanwhile, and is late no more
+        clock.breached_at = clock.breached_at or due_of(timer)
     events.record(
         "clock.breached", ticket=timer.ticket, by=SYSTEM, now=now, clock=clock.name, due=due_of(timer)
     )
