@@ -301,7 +301,6 @@ def _tell(rung: Rung) -> None:
         "due": rung.due,
         "clock_due": rung.clock.due,
         "reached": rung.clock.due is not None and rung.clock.due <= rung.now,
-        "board": bool(rung.on_board) or None,
         "offer": "offer_proposal" in rung.actions or None,
         "handed": "hand_to_supervisor" in rung.actions or None,
         "quiet": rung.promise is not None or None,
@@ -317,7 +316,21 @@ def _tell(rung: Rung) -> None:
 
 
 def _send(rung: Rung, people: list[Person], facts: dict[str, Any], **how: Any) -> None:
-    notices.tell(people, "escalation.fired", rung.ticket, by=SYSTEM, now=rung.now, facts=facts, **how)
+    """To each what is asked of them: a plan, the work itself, or nothing."""
+    for part in ("plan", "act", "wait"):
+        asked = [person for person in people if _part(rung, person) == part]
+        told = {**facts, "part": part}
+        notices.tell(asked, "escalation.fired", rung.ticket, by=SYSTEM, now=rung.now, facts=told, **how)
+
+
+def _part(rung: Rung, person: Person) -> str:
+    if person in rung.on_board:
+        return "plan"
+    act = (
+        recipients.acting(rung.ticket, rung.clock.side),
+        organisation().contact_of(rung.clock.department_id),
+    )
+    return "act" if person.id in act else "wait"
 
 
 def _is_woken(rung: Rung, person: Person) -> bool:
@@ -336,7 +349,8 @@ def note_breach(timer: Timer, now: datetime) -> None:
     assert clock is not None
     if clock.verdict in ("void", "met"):
         return
-    if clock.due is not None and clock.due <= now:  # else it was given more time meanwhile, and is late no more
+    # Else it was given more time meanwhile, and is late no more.
+    if clock.due is not None and clock.due <= now:
         clock.breached_at = clock.breached_at or due_of(timer)
     events.record(
         "clock.breached", ticket=timer.ticket, by=SYSTEM, now=now, clock=clock.name, due=due_of(timer)

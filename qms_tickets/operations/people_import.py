@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -129,21 +129,27 @@ def _planned(
 ) -> PlannedRow:
     email, name = cells["email"].strip().lower(), cells["name"].strip()
     known = person_by_email(email) if email else None
-    try:
-        body = PersonBody.model_validate(_values(cells, known, language, zone))
-    except ValidationError as error:
-        return PlannedRow(line, email, name, "wrong", refusal(error, lambda place: str(place[0])).errors)
-    errors = _errors(body, known, addresses)
-    if errors:
-        return PlannedRow(line, email, name, "wrong", errors)
+    values = _values(cells, known, language, zone)
+    body, errors = _shaped(values)
+    errors = _errors(values, known, addresses) | errors
+    if errors or body is None:
+        in_order: dict[str, FieldError] = {column: errors[column] for column in COLUMNS if column in errors}
+        return PlannedRow(line, email, name, "wrong", in_order)
     if known is None:
         return PlannedRow(line, email, name, "add", body=body)
     return PlannedRow(line, email, name, "change" if body_of(known) != body else "same", body=body)
 
 
-def _values(cells: dict[str, str], known: Person | None, language: str, zone: str) -> dict[str, object]:
+def _shaped(values: dict[str, Any]) -> tuple[PersonBody | None, dict[str, FieldError]]:
+    try:
+        return PersonBody.model_validate(values), {}
+    except ValidationError as error:
+        return None, refusal(error, lambda place: str(place[0])).errors
+
+
+def _values(cells: dict[str, str], known: Person | None, language: str, zone: str) -> dict[str, Any]:
     stored = body_of(known).model_dump() if known is not None else {"language": language, "zone": zone}
-    given: dict[str, object] = {column: text.strip() for column, text in cells.items() if text.strip()}
+    given: dict[str, Any] = {column: text.strip() for column, text in cells.items() if text.strip()}
     if "language" in given:
         given["language"] = _LANGUAGES.get(str(given["language"]).lower(), given["language"])
     if "capabilities" in given:
@@ -157,24 +163,28 @@ def _full(right: str, department: str) -> str:
     return f"supervisor:{department.strip().upper()}" if right == "supervisor" else right
 
 
-def _errors(body: PersonBody, known: Person | None, addresses: list[str]) -> dict[str, FieldError]:
+def _errors(values: Mapping[str, Any], known: Person | None, addresses: list[str]) -> dict[str, FieldError]:
+    """What is wrong in this house, whatever the shape says: a row is complained of once, in all its columns."""
     errors: dict[str, FieldError] = {}
-    if addresses.count(body.email) > 1:
+    email, manager = (str(values.get(name) or "").lower() for name in ("email", "manager"))
+    if addresses.count(email) > 1:
         errors["email"] = FieldError("duplicate")
     if known is not None and not known.active:
         errors["email"] = FieldError("person_deactivated")
-    department = department_by_code(body.department)
+    department = department_by_code(str(values.get("department", "")).upper())
     if department is None or not department.active:
         errors["department"] = FieldError("not_a_department")
-    if body.manager and body.manager not in addresses:
-        manager = person_by_email(body.manager)
-        if manager is None or not manager.active:
-            errors["manager"] = FieldError("not_a_person")
-    if body.manager == body.email:
+    if manager and manager == email:
         errors["manager"] = FieldError("manager_loop")
-    if not all(_is_right(text) for text in body.capabilities):
+    elif manager and manager not in addresses and not _is_here(person_by_email(manager)):
+        errors["manager"] = FieldError("not_a_person")
+    if not all(_is_right(text) for text in values.get("capabilities", ())):
         errors["capabilities"] = FieldError("not_a_choice")
     return errors
+
+
+def _is_here(person: Person | None) -> bool:
+    return person is not None and person.active
 
 
 def _is_right(text: str) -> bool:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, abort, jsonify
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from qms_tickets import schema
-from qms_tickets.domain.errors import NotAllowed
 from qms_tickets.domain.events import instant_text
 from qms_tickets.queries import chain, database, health, heartbeats
 from qms_tickets.storage_faults import StorageError
 from qms_tickets.web.administration import entry
 from qms_tickets.web.fragments import render
 from qms_tickets.web.policy import is_loopback, policy
-from qms_tickets.web.request import now
+from qms_tickets.web.request import now, say
 
 bp = Blueprint("health", __name__)
 
@@ -26,9 +25,11 @@ entry("health", "/administration/health", "monitor-check")
 
 
 def _for_the_machine_itself() -> None:
-    """No sign-in, so nobody else: the peer is loopback and no proxy stands between."""
+    """No sign-in, so nobody else: the peer is loopback and no proxy stands between. Refused in JSON, as answered."""
     if not is_loopback():
-        raise NotAllowed("forbidden")
+        refused = jsonify(status="forbidden", detail=say("health-loopback-only"))
+        refused.status_code = 403
+        abort(_never_kept(refused))
 
 
 @bp.get("/healthz")

@@ -111,6 +111,18 @@ def test_the_ladder_reaches_the_line_of_the_holder(db, house):
     assert on_boards == {2: {house.metrology_head.id}, 3: {house.metrology_head.id}, 4: {house.director.id}}
 
 
+def test_each_is_asked_for_the_own_part(db, house):
+    """The supplier's head owes a plan, the inspector the delivery; the buyer who waits owes nothing."""
+    make(house)
+    swept_all(at(72))
+    asked = {
+        (notice.person.name, notice.facts["part"])
+        for notice in db.session.scalars(select(Notice).where(Notice.kind == "escalation.fired"))
+        if notice.facts["rung"] == 2
+    }
+    assert asked == {("metrology_head", "plan"), ("inspector", "act"), ("buyer", "wait")}
+
+
 def test_a_breach_is_an_event_once(db, house):
     make(house)
     swept_all(at(72))

@@ -345,8 +345,8 @@ def test_every_wrong_row_is_named_and_nothing_is_written(house):
     assert found == {
         2: {"email": "duplicate"},
         3: {"email": "not_an_email"},
-        4: {"name": "required"},
-        5: {"zone": "not_a_zone"},
+        4: {"name": "required", "department": "not_a_department"},
+        5: {"department": "not_a_department", "manager": "not_a_person", "zone": "not_a_zone"},
         6: {"manager": "not_a_person", "capabilities": "not_a_choice"},
         7: {"email": "duplicate"},
         8: {"row": "wrong_width"},

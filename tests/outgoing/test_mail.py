@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from qms_tickets import wall_clock
 from qms_tickets.domain.access import SYSTEM
+from qms_tickets.domain.delivery import DeliveryError
 from qms_tickets.models.outbox import Message, Notice
 from qms_tickets.operations import notices, outbox
 from qms_tickets.outgoing.email import Mailer, Server
@@ -206,7 +207,7 @@ def test_a_sender_that_dies_leaves_its_mail_to_the_next(app, db, house, mailer, 
     later = MONDAY_9 + outbox.CLAIM_LENGTH
     assert sent_until_done(app, mailer, later) == 1
     with transaction():  # the first one was only slow: it has nothing to say any more
-        outbox.mark_failed(first, "too late", permanent=True, now=later)
+        outbox.mark_failed(first, DeliveryError("too late", permanent=True), later)
     assert db.session.get(Message, first.ids[0]).state == "sent"
 
 
@@ -242,7 +243,7 @@ def test_the_address_of_the_server(url, expected):
 def test_system_news_have_no_actor(app, house, mailer, post):
     ticket = about(house)
     with transaction():
-        facts = {"clock": "delivery-1", "rung": 2, "rungs": 4, "reached": True, "board": True}
+        facts = {"clock": "delivery-1", "rung": 2, "rungs": 4, "reached": True, "part": "plan"}
         notices.tell([house.metrology_head], "escalation.fired", ticket, by=SYSTEM, now=MONDAY_9, facts=facts)
     sent_until_done(app, mailer, MONDAY_9)
     assert "交付超时，升级第 2 级（共 4 级）" in post.letters[0]["Subject"]

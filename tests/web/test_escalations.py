@@ -71,6 +71,14 @@ def test_the_board_is_for_those_who_can_help_and_who_read_everything(app, client
     assert (f'data-ticket="{number}"' in page(client)) == stands
 
 
+def test_a_week_without_promises_is_no_share_of_none(app, client, board):
+    sign_in(app, client, "metrology_head@example.com")
+    week = re.search(r'id="week">(.*?)</p>', page(client), re.DOTALL).group(1)
+    assert "no promises due" in week
+    assert "No delivery this week" in week
+    assert "0 / 0" not in week
+
+
 def acknowledge(client, escalation_id: int, **form: str):
     return client.post(f"/escalations/{escalation_id}/acknowledge", data=form)
 

@@ -80,6 +80,9 @@ def test_figures(app, client):
 def test_nobody_else_is_answered(client, address, peer, headers):
     answer = client.get(address, environ_overrides={"REMOTE_ADDR": peer}, headers=headers)
     assert answer.status_code == 403
+    assert answer.json["status"] == "forbidden"
+    assert "127.0.0.1" in answer.json["detail"]
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_people_see_it_too(app, client):

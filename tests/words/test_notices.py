@@ -53,3 +53,25 @@ def test_clocks_are_named_in_words_and_instants_in_the_readers_zone():
     assert happened(words, "escalation.acknowledged", facts, "Li Qiang") == (
         "Li Qiang promised input 2 by today 15:00"
     )
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"part": "plan", "kind": "input"}, "say on your board what will be done, and by when"),
+        ({"part": "act", "kind": "delivery"}, "deliver it"),
+        (
+            {"part": "act", "kind": "delivery", "offer": True},
+            "deliver it, or propose another time before it is late",
+        ),
+        ({"part": "act", "kind": "input"}, "provide what is missing, or say that you cannot"),
+        (
+            {"part": "act", "kind": "acceptance"},
+            "judge the outputs: accept the delivery or send it back",
+        ),
+        ({"part": "wait", "kind": "delivery", "side": "supplier"}, "nothing now: it is the supplier’s turn"),
+        ({"part": "wait", "kind": "input", "side": "customer"}, "nothing now: it is the customer’s turn"),
+    ],
+)
+def test_each_reader_of_an_escalation_is_asked_for_the_own_part(facts, expected):
+    assert asked(Words("en", "Asia/Shanghai", NOW), "escalation.fired", facts) == expected

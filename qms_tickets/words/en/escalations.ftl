@@ -39,12 +39,20 @@ board-acknowledged = Acknowledged
 board-your-text = Your text:
 board-empty-title = Nothing needs your help
 board-empty = What is overdue in your departments will stand here until somebody says what will be done.
-board-week-on-time = This week on time { $share } (n = { $n })
+board-week-on-time =
+    { $n ->
+        [0] No delivery this week
+       *[other] This week on time { $share } (n = { $n })
+    }
 board-week-escalated =
     { $n ->
         [one] 1 escalation, { $before } last week
        *[other] { $n } escalations, { $before } last week
     }
 board-week-answered = median time to acknowledge { $time }
-board-week-kept = promises kept { $kept } / { $of }
+board-week-kept =
+    { $of ->
+        [0] no promises due
+       *[other] promises kept { $kept } / { $of }
+    }
 

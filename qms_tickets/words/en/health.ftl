@@ -27,3 +27,4 @@ health-what = What
 health-next = Next try
 health-tries = Failures
 health-error = Error
+health-loopback-only = Asked of the machine itself alone, at 127.0.0.1 and without a proxy between

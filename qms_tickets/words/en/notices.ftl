@@ -69,7 +69,7 @@ notice-agreement-withdrawn = withdrew an agreement
 notice-agreement-countersigning = asks to countersign an agreement
 notice-agreement-review-due = an agreement is due for review
 notice-person-absence-set = named you as deputy during an absence
-notice-outbox-dead = a mail to { $to } could not be sent
+notice-outbox-dead = a message to { $to } could not be sent
 notice-scheduler-missing = no scheduler was at work from { $from } to { $until }
 notice-other = something changed
 
@@ -96,12 +96,21 @@ notice-asked-ticket-nudged = say how it stands
 notice-asked-ticket-disputed = decide it together with the other side’s supervisor
 notice-asked-ticket-dispute-passed-up = decide the dispute
 notice-asked-escalation-fired =
-    { $board ->
-        [yes] say on your board what will be done, and by when
-       *[other] { $offer ->
-            [yes] finish it, or propose another time before it is late
-           *[other] see to it
+    { $part ->
+        [plan] say on your board what will be done, and by when
+        [act] { $kind ->
+            [response] accept it, ask for input, or hand it over
+            [input] provide what is missing, or say that you cannot
+            [acceptance] judge the outputs: accept the delivery or send it back
+           *[other] { $offer ->
+                [yes] deliver it, or propose another time before it is late
+               *[other] deliver it
+            }
         }
+       *[other] nothing now: it is the { $side ->
+            [customer] customer
+           *[other] supplier
+        }’s turn
     }
 notice-asked-escalation-fired-quiet = nothing yet: your promise stands until then
 notice-asked-escalation-promise-broken = see what helps, and promise anew
@@ -129,6 +138,7 @@ notices-unread =
 notices-mark-all-read = Mark all as read
 notices-mark-read = Mark as read
 notices-new = new
+notices-mail-at = the mail follows { $when }
 notices-earlier = Earlier
 notices-empty = What concerns you will be listed here
 notices-marked =

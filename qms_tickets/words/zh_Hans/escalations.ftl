@@ -38,11 +38,19 @@ board-acknowledged = 已确认
 board-your-text = 您填写的内容：
 board-empty-title = 没有需要您协助的事
 board-empty = 您部门内超时的事会列在这里，直到有人说明将采取的措施。
-board-week-on-time = 本周按时 { $share }（n = { $n }）
+board-week-on-time =
+    { $n ->
+        [0] 本周没有交付
+       *[other] 本周按时 { $share }（n = { $n }）
+    }
 board-week-escalated =
     { $n ->
        *[other] 升级 { $n } 次，上周 { $before } 次
     }
 board-week-answered = 确认用时中位数 { $time }
-board-week-kept = 承诺兑现 { $kept } / { $of }
+board-week-kept =
+    { $of ->
+        [0] 没有到期的承诺
+       *[other] 承诺兑现 { $kept } / { $of }
+    }
 

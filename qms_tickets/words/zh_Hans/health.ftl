@@ -27,3 +27,4 @@ health-what = 事项
 health-next = 下次尝试
 health-tries = 失败次数
 health-error = 错误
+health-loopback-only = 只回答本机直接访问 127.0.0.1 的请求，不经代理

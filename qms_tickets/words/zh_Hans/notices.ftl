@@ -69,7 +69,7 @@ notice-agreement-withdrawn = 撤销了协议
 notice-agreement-countersigning = 要求会签协议
 notice-agreement-review-due = 协议到期待评审
 notice-person-absence-set = 指定您为缺勤期间的代理人
-notice-outbox-dead = 发给{ $to }的邮件无法送达
+notice-outbox-dead = 发给{ $to }的消息无法送达
 notice-scheduler-missing = { $from }到{ $until }没有调度程序在运行
 notice-other = 有变动
 
@@ -96,12 +96,21 @@ notice-asked-ticket-nudged = 说明进展
 notice-asked-ticket-disputed = 与对方主管共同裁定
 notice-asked-ticket-dispute-passed-up = 裁定异议
 notice-asked-escalation-fired =
-    { $board ->
-        [yes] 在看板上说明将采取的措施和承诺时间
-       *[other] { $offer ->
-            [yes] 尽快完成，或在超时前申请延期
-           *[other] 跟进处理
+    { $part ->
+        [plan] 在看板上说明将采取的措施和承诺时间
+        [act] { $kind ->
+            [response] 接收、退回补充输入，或转其他部门
+            [input] 补充缺少的输入，或说明无法提供
+            [acceptance] 判定输出：验收通过或退回返工
+           *[other] { $offer ->
+                [yes] 尽快提交验收，或在超时前申请延期
+               *[other] 尽快提交验收
+            }
         }
+       *[other] 暂无，轮到{ $side ->
+            [customer] 顾客方
+           *[other] 供方
+        }处理
     }
 notice-asked-escalation-fired-quiet = 暂无，您的承诺时间未到
 notice-asked-escalation-promise-broken = 查明需要什么支持，重新承诺
@@ -128,6 +137,7 @@ notices-unread =
 notices-mark-all-read = 全部标为已读
 notices-mark-read = 标为已读
 notices-new = 新
+notices-mail-at = 邮件将于{ $when }发送
 notices-earlier = 以前
 notices-empty = 与您有关的事会列在这里
 notices-marked =
