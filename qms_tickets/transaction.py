@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from qms_tickets import wall_clock
 from qms_tickets.extensions import WRITES, db
-from qms_tickets.operations import events, wakes
+from qms_tickets.operations import events, targets, wakes
 
 _OPEN = "transaction_open"
 
@@ -30,6 +30,7 @@ def transaction() -> Iterator[Session]:
         session.connection(execution_options={WRITES: True})
         yield session
         session.flush()
+        targets.tell()
         events.seal(session, recorded_at=wall_clock.now())
         wakes.wake(session)
         session.commit()

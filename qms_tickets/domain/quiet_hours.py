@@ -11,8 +11,11 @@ from qms_tickets.domain.clocks.schedule import Hours
 
 # A calendar that always runs has no opening: its digests come in the morning.
 DAY_STARTS_AT: Final = 6
+AT_ONCE: Final = "at_once"
 DAILY: Final = "daily"
 WEEKLY: Final = "weekly"
+# How a person may want to hear by mail of what is no escalation.
+HEARS: Final = (AT_ONCE, DAILY, WEEKLY)
 
 
 def next_hearing(hours: Hours, now: datetime) -> datetime:

@@ -102,7 +102,10 @@ class ClockRun(Base):
 
 
 class ClockCalendar(Base):
-    """From this instant the clock counts in this calendar revision."""
+    """From this instant the clock counts in this calendar revision.
+
+    With a `common_revision` only the hours count in which the other side works as well.
+    """
 
     __tablename__ = "clock_calendars"
     __table_args__ = (Index("ix_clock_calendars_clock_id", "clock_id"),)
@@ -110,7 +113,19 @@ class ClockCalendar(Base):
     id: Mapped[Key]
     clock_id: Mapped[int] = reference("clocks.id")
     calendar_revision_id: Mapped[int] = reference("calendar_revisions.id", index=True)
+    common_revision_id: Mapped[int | None] = reference("calendar_revisions.id", index=True)
     from_: Mapped[datetime] = mapped_column("from")
 
     clock: Mapped[Clock] = relationship(back_populates="calendars")
-    revision: Mapped[CalendarRevision] = relationship()
+    revision: Mapped[CalendarRevision] = relationship(foreign_keys=[calendar_revision_id])
+    common_revision: Mapped[CalendarRevision | None] = relationship(foreign_keys=[common_revision_id])
+
+    @property
+    def revision_ids(self) -> tuple[int, ...]:
+        ids = (self.calendar_revision_id, self.common_revision_id)
+        return tuple(each for each in ids if each is not None)
+
+    @property
+    def revisions(self) -> tuple[CalendarRevision, ...]:
+        """The own side's calendar, and the other side's where both must work."""
+        return (self.revision,) if self.common_revision is None else (self.revision, self.common_revision)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Person(Base):
-    """`email` is kept in lower case. A person is deactivated, never deleted."""
+    """`email` is kept in lower case; mail comes as the person `hears`. A person is deactivated, never deleted."""
 
     __tablename__ = "people"
 
@@ -27,7 +27,7 @@ class Person(Base):
     language: Mapped[Code]
     zone: Mapped[Code]
     password_hash: Mapped[str | None]
-    prefers_digest: Mapped[bool] = mapped_column(default=False)
+    hears: Mapped[Code] = mapped_column(default="at_once")
     active: Mapped[bool] = mapped_column(default=True)
     successor_id: Mapped[int | None] = reference("people.id")
     external: Mapped[bool] = mapped_column(default=False)

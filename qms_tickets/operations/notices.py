@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from qms_tickets.domain import events as event_rules
 from qms_tickets.domain import notices as rules
 from qms_tickets.domain.access import Actor
-from qms_tickets.domain.quiet_hours import DAILY, next_digest, next_hearing
+from qms_tickets.domain.quiet_hours import AT_ONCE, DAILY, next_digest, next_hearing
 from qms_tickets.extensions import db
 from qms_tickets.models.department import Department
 from qms_tickets.models.outbox import Message, Notice
@@ -82,15 +82,16 @@ def tell(
     """A notice and a mail for each: to the deputy of who is away, never of one's own act.
 
     Mail waits for the reader's next opening, unless it `wakes`; digests wait for the start of the working day or,
-    by `every`, of the week. Of a confidential ticket only its named people and the quality managers hear.
+    by `every`, of the week; what is no escalation waits as the reader wants it. Of a confidential ticket only its
+    named people and the quality managers hear.
     """
     stored = {name: event_rules.plain(value) for name, value in facts.items() if value is not None}
     news = News(kind, ticket, by, now, stored)
     notices = []
     for reader in recipients.readers(_may_know(people, ticket), now):
         if reader.person.id != by.person_id:
-            notices.append(_notice(reader, news))
-            _mail(reader, news, digest=digest, wakes=wakes, every=every)
+            leaves_at = _mail(reader, news, digest=digest, wakes=wakes, every=every)
+            notices.append(_notice(reader, news, leaves_at))
     return notices
 
 
@@ -118,7 +119,7 @@ def _may_know(people: Iterable[Person], ticket: Ticket | None) -> list[Person]:
     return knowing or recipients.people(recipients.holding("quality_manager"))
 
 
-def _notice(reader: Reader, news: News) -> Notice:
+def _notice(reader: Reader, news: News, mail_at: datetime | None = None) -> Notice:
     notice = Notice(
         person_id=reader.person.id,
         for_id=None if reader.for_ is None else reader.for_.id,
@@ -127,6 +128,7 @@ def _notice(reader: Reader, news: News) -> Notice:
         facts=news.facts,
         actor_id=news.by.person_id,
         at=news.now,
+        mail_at=mail_at if mail_at is not None and mail_at > news.now else None,
     )
     put(notice)
     return notice
@@ -135,22 +137,24 @@ def _notice(reader: Reader, news: News) -> Notice:
 # Mail
 
 
-def _mail(reader: Reader, news: News, *, digest: bool, wakes: bool, every: str) -> None:
+def _mail(reader: Reader, news: News, *, digest: bool, wakes: bool, every: str) -> datetime:
+    """Says when it leaves."""
     person = reader.person
-    digest = digest or (person.prefers_digest and not wakes and not news.kind.startswith("escalation."))
+    if person.hears != AT_ONCE and not wakes and not news.kind.startswith("escalation."):
+        digest, every = True, person.hears
     if digest:
-        _add_message(reader, news, digest_time(person, news.now, every), digest=True)
-        return
+        return _add_message(reader, news, digest_time(person, news.now, every), digest=True).not_before
     not_before = mail_time(person, news.now, wakes=wakes)
     latest = None if news.ticket is None else mailbox(news.ticket, news.now).get(person.id)
     if latest is not None and _is_open(latest, news.now):
         _join(latest, news, not_before)
-        return
+        return latest.not_before
     if latest is not None and latest.sent_at is not None:
         not_before = max(not_before, latest.sent_at + MAIL_REST)
     message = _add_message(reader, news, not_before)
     if news.ticket is not None:
         mailbox(news.ticket, news.now)[person.id] = message
+    return not_before
 
 
 def _add_message(reader: Reader, news: News, not_before: datetime, *, digest: bool = False) -> Message:
@@ -208,6 +212,7 @@ def _mailboxes(ticket_ids: list[int], now: datetime) -> dict[int, dict[int, Mess
         select(Message)
         .where(
             Message.ticket_id.in_(ticket_ids),
+            Message.person_id.is_not(None),
             Message.digest.is_(False),
             Message.state.in_(("waiting", "sent")),
             or_(
@@ -221,7 +226,7 @@ def _mailboxes(ticket_ids: list[int], now: datetime) -> dict[int, dict[int, Mess
     )
     boxes: dict[int, dict[int, Message]] = {ticket_id: {} for ticket_id in ticket_ids}
     for message in db.session.scalars(recent):
-        boxes[message.ticket_id or 0][message.person_id] = message
+        boxes[message.ticket_id or 0][message.person_id or 0] = message
     return boxes
 
 

@@ -72,7 +72,7 @@ class OwnDetails(_Body):
 
     language: Language
     zone: Zone
-    prefers_digest: bool = False
+    hears: Literal["at_once", "daily", "weekly"] = "at_once"
 
 
 class DepartmentBody(_Body):

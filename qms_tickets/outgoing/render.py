@@ -54,6 +54,7 @@ class Writer:
         """
         first = messages[0]
         reader = first.person
+        assert reader is not None
         words = Words(reader.language, reader.zone, now)
         parts = [part for message in messages for part in self._parts(message, words)]
         subject, template = self._subject(first, parts, words)

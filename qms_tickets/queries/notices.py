@@ -1,4 +1,4 @@
-"""A person's notices, and the outbox as administrators see it."""
+"""A person's notices."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
-from qms_tickets.domain.errors import NotFound
 from qms_tickets.extensions import db
-from qms_tickets.models.outbox import Message, Notice
+from qms_tickets.models.outbox import Notice
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.queries.viewer import Viewer
 from qms_tickets.queries.visibility import visible_to
 
 PAGE: Final = 50
-STATES: Final = ("waiting", "sending", "sent", "dead", "outdated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,7 @@ class Line:
     kind: str
     facts: Mapping[str, Any]
     at: datetime
+    mail_at: datetime | None
     read_at: datetime | None
     actor: str | None
     absent: str | None
@@ -58,7 +57,7 @@ def of_viewer(viewer: Viewer, *, before: int | None = None) -> list[Line]:
     if before is not None:
         wanted = wanted.where(Notice.id < before)
     return [
-        Line(one.id, one.kind, one.facts, one.at, one.read_at, by, away, number, title, state)
+        Line(one.id, one.kind, one.facts, one.at, one.mail_at, one.read_at, by, away, number, title, state)
         for one, by, away, number, title, state in db.session.execute(wanted)
     ]
 
@@ -71,29 +70,3 @@ def count_unread(viewer: Viewer) -> int:
         .where(Notice.person_id == viewer.person_id, Notice.read_at.is_(None), _readable(viewer))
     )
     return int(db.session.scalar(unread) or 0)
-
-
-# The outbox: envelopes, never what the mails say
-
-
-def messages(state: str, *, before: int | None = None) -> list[Message]:
-    wanted = select(Message).where(Message.state == state).options(joinedload(Message.person))
-    if before is not None:
-        wanted = wanted.where(Message.id < before)
-    return list(db.session.scalars(wanted.order_by(Message.id.desc()).limit(PAGE)))
-
-
-def count_by_state() -> dict[str, int]:
-    counted = db.session.execute(select(Message.state, func.count()).group_by(Message.state))
-    found = {str(state): int(count) for state, count in counted}
-    return {state: found.get(state, 0) for state in STATES}
-
-
-def message(message_id: int) -> Message:
-    """Errors: NotFound."""
-    found = db.session.scalars(
-        select(Message).where(Message.id == message_id).with_for_update()
-    ).one_or_none()
-    if found is None:
-        raise NotFound()
-    return found

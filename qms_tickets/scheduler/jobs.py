@@ -24,6 +24,7 @@ from qms_tickets.operations.sweep import SweepResult, anything_due, next_instant
 from qms_tickets.outgoing.checkpoints import keep
 from qms_tickets.outgoing.email import Mailer
 from qms_tickets.outgoing.render import Writer
+from qms_tickets.outgoing.targets import Packer, Parcel
 from qms_tickets.queries import heartbeats
 from qms_tickets.queries.database import database_now
 from qms_tickets.transaction import transaction
@@ -62,7 +63,7 @@ def run_due(
     give_up_at = time.monotonic() + PATIENCE
     while goes_on():
         latest = max(latest, now())
-        if not _asked(lambda: anything_due(until or latest)):  # noqa: B023  (asked at once)
+        if not asked(lambda: anything_due(until or latest)):  # noqa: B023  (asked at once)
             break
         waits = patient and time.monotonic() < give_up_at
         try:
@@ -79,7 +80,7 @@ def run_due(
     return result
 
 
-def _asked(question: Callable[[], Answer]) -> Answer:
+def asked(question: Callable[[], Answer]) -> Answer:
     """A question in a read transaction of its own, which is over with the answer: it holds nobody up."""
     db.session.rollback()
     try:
@@ -105,7 +106,7 @@ def sweep_all(owner: str, goes_on: Callable[[], bool]) -> datetime | None:
     result = run_due(owner, goes_on=goes_on)
     if result.held_by_other:
         return wall_clock.now() + LOOKS_AFTER_OTHERS
-    return _asked(next_instant)
+    return asked(next_instant)
 
 
 # Mail
@@ -121,36 +122,41 @@ def send_all(goes_on: Callable[[], bool] = lambda: True) -> datetime | None:
         while goes_on() and (sent := send_next(writer, mailer.deliver)) != NOTHING_DUE:
             if sent == SERVER_AWAY:
                 return wall_clock.now() + SERVER_REST
-    return _asked(outbox.next_instant)
+    return asked(outbox.next_instant)
 
 
 def send_next(
     writer: Writer, deliver: Callable[[EmailMessage], None], now: Callable[[], datetime] = wall_clock.now
 ) -> str:
     """One mail: claimed in a transaction, sent while none is open, marked in another."""
-    if not _asked(lambda: outbox.anything_due(now())):
+    if not asked(lambda: outbox.anything_due(now())):
         return NOTHING_DUE
-    with transaction():
-        claimed = outbox.claim(now())
-    if claimed is None:
-        return NOTHING_DUE
-    return _send_claimed(claimed, writer, deliver, now) if claimed.ids else DONE
+    return send_claimed(
+        lambda: outbox.claim(now()),
+        lambda claimed: deliver(asked(lambda: writer.letter(outbox.messages_of(claimed), now()))),
+        now,
+    )
 
 
-def _send_claimed(
-    claimed: outbox.Claimed,
-    writer: Writer,
-    deliver: Callable[[EmailMessage], None],
+def send_claimed(
+    claim: Callable[[], outbox.Claimed | None],
+    send: Callable[[outbox.Claimed], None],
     now: Callable[[], datetime],
 ) -> str:
+    """What is claimed is sent or, with the reason why not, marked as failed. No message stops another."""
+    with transaction():
+        claimed = claim()
+    if claimed is None:
+        return NOTHING_DUE
+    if not claimed.ids:
+        return DONE
     try:
-        letter = _asked(lambda: writer.letter(outbox.messages_of(claimed), now()))
-        deliver(letter)
+        send(claimed)
     except OperationalError:
         raise
     except DeliveryError as failure:
         refused = failure
-    except Exception as mistake:  # a mail that cannot be written must not stop the others
+    except Exception as mistake:
         log.exception("messages %s could not be sent", claimed.ids)
         refused = DeliveryError(type(mistake).__name__)
     else:
@@ -158,8 +164,25 @@ def _send_claimed(
             outbox.mark_sent(claimed, now())
         return DONE
     with transaction():
-        outbox.mark_failed(claimed, str(refused), permanent=refused.permanent, now=now())
+        outbox.mark_failed(claimed, refused, now())
     return SERVER_AWAY if refused.of_server else DONE
+
+
+# Targets
+
+
+def send_to_target(
+    target_id: int,
+    packer: Packer,
+    deliver: Callable[[Parcel], None],
+    now: Callable[[], datetime] = wall_clock.now,
+) -> str:
+    """One message to one target, like a mail."""
+
+    def send(claimed: outbox.Claimed) -> None:
+        deliver(asked(lambda: packer.parcel(outbox.messages_of(claimed)[0], now())))
+
+    return send_claimed(lambda: outbox.claim_for(target_id, now()), send, now)
 
 
 # Being there
@@ -167,7 +190,7 @@ def _send_claimed(
 
 def report_gap() -> None:
     """At the start: say since when no scheduler had been seen, if that is worth saying."""
-    seen = _asked(heartbeats.last_seen)
+    seen = asked(heartbeats.last_seen)
     with transaction():
         watching.report_gap(seen, database_now())
 

@@ -26,6 +26,7 @@ from flask import Flask
 from qms_tickets import wall_clock
 from qms_tickets.operations.heartbeats import Watch, beat
 from qms_tickets.scheduler import jobs
+from qms_tickets.scheduler.couriers import Couriers
 from qms_tickets.scheduler.watching import Watcher
 from qms_tickets.transaction import transaction
 
@@ -67,7 +68,13 @@ class Scheduler:
         self.watch = Watch(jobs.new_owner(), kind)
         self.stopping = threading.Event()
         self.pulse = self.signed = time.monotonic()
-        self.works = {work.name: work for work in (Work("sweep", self._sweep), Work("outbox", self._send))}
+        self.couriers = Couriers(app, self.wake_for_targets, self._goes_on)
+        works = (
+            Work("sweep", self._sweep),
+            Work("outbox", self._send),
+            Work("targets", self.couriers.send_all),
+        )
+        self.works = {work.name: work for work in works}
         self.clock = BackgroundScheduler(
             timezone=UTC,
             jobstores={"default": MemoryJobStore()},
@@ -105,17 +112,24 @@ class Scheduler:
     def stop(self) -> None:
         self.stopping.set()
         self.clock.shutdown(wait=True)
+        self.couriers.stop()
         for thread in self.threads:
             thread.join(timeout=10)
 
     def wake(self) -> None:
         """Something changed: look now, or as soon as the present run is over."""
         for work in self.works.values():
-            with work.lock:
-                work.woken = True
-                idle = not work.running
-            if idle:
-                self._set_next(work, _now())
+            self._wake(work)
+
+    def wake_for_targets(self) -> None:
+        self._wake(self.works["targets"])
+
+    def _wake(self, work: Work) -> None:
+        with work.lock:
+            work.woken = True
+            idle = not work.running
+        if idle:
+            self._set_next(work, _now())
 
     # Runs
 

@@ -23,6 +23,8 @@ NOUNS = (
     "people_import",
     "departments",
     "tickets",
+    "bundles",
+    "views",
     "health",
     "changes",
     "escalations",
@@ -35,6 +37,7 @@ NOUNS = (
     "measures",
     "notices",
     "outbox",
+    "targets",
 )
 
 

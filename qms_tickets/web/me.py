@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from werkzeug.wrappers import Response
 
 from qms_tickets.domain.errors import NotFound, NotValid
+from qms_tickets.domain.quiet_hours import HEARS
 from qms_tickets.operations import absences, passwords, people, sign_in
 from qms_tickets.operations.organisation_bodies import AbsenceBody, OwnDetails
 from qms_tickets.queries import people as questions
@@ -45,13 +46,7 @@ def show() -> Response:
 
 def _page(status: int = 200, *, form: Filled | None = None, secret: Filled | None = None) -> Response:
     person = viewer()
-    stored = Filled(
-        {
-            "language": person.language,
-            "zone": person.zone,
-            "prefers_digest": "1" if person.prefers_digest else "",
-        }
-    )
+    stored = Filled({"language": person.language, "zone": person.zone, "hears": person.hears})
     return render(
         "me/show.html",
         "main",
@@ -60,6 +55,7 @@ def _page(status: int = 200, *, form: Filled | None = None, secret: Filled | Non
         secret=secret or Filled(),
         person=person,
         zones=zone_names(person.zone),
+        hears=HEARS,
         sessions=[sessions.describe(row) for row in open_sessions(person.id, now())],
     )
 

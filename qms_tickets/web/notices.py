@@ -53,6 +53,7 @@ def _line(one: notices.Line) -> dict[str, Any]:
         "asked": asked(words(), one.kind, one.facts) if is_still_asked(one.kind, one.state) else None,
         "absent": one.absent,
         "at": one.at,
+        "mail_at": one.mail_at if one.mail_at is not None and one.mail_at > now() else None,
         "number": one.number,
         "title": one.title,
         "href": _link(one),

@@ -8,12 +8,13 @@ from flask import Blueprint, flash, request
 from werkzeug.wrappers import Response
 
 from qms_tickets.operations import outbox as verbs
-from qms_tickets.queries import notices as questions
+from qms_tickets.queries import outbox as questions
 from qms_tickets.web.administration import entry
 from qms_tickets.web.fragments import render
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
-from qms_tickets.web.request import actor, now, say, settings
+from qms_tickets.web.request import actor, now, say, settings, words
+from qms_tickets.words.reader import message_id
 
 bp = Blueprint("outbox", __name__)
 
@@ -46,9 +47,23 @@ def _state(counts: dict[str, int]) -> str:
     return "dead" if counts["dead"] else "waiting"
 
 
+def _after() -> str:
+    """Back to the page that the button stood on."""
+    target = request.form.get("target", "")
+    named = target.isascii() and target.isdigit() and len(target) < 19
+    return f"/administration/integrations/{target}" if named else "/administration/outbox"
+
+
 def _before() -> int | None:
     given = request.args.get("before", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+
+
+@bp.app_template_global()
+def why(error: str | None) -> str:
+    """Why a message did not leave: in our words where we know it, else as the other side said it."""
+    known = error is not None and words().has(message_id("outbox-error", error))
+    return words().code("outbox-error", error) if known and error else error or ""
 
 
 @bp.post("/administration/outbox/<int:message_id>/again")
@@ -56,6 +71,6 @@ def _before() -> int | None:
 def send_again(message_id: int) -> Any:
     def done() -> str:
         verbs.send_again(questions.message(message_id), by=actor(), now=now())
-        return "/administration/outbox"
+        return _after()
 
     return once(done, after=lambda: flash(say("outbox-again-done"), "success"))

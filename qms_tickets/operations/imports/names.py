@@ -103,7 +103,7 @@ def _people(mentioned: Mentioned, mapping: LogMapping, known: Known, now: dateti
             "zone": str(mapping.zone),
             "active": False,
             "external": True,
-            "prefers_digest": False,
+            "hears": "at_once",
             "added_at": now,
         }
         for name, key in zip(missing, reserve(Person, len(missing)), strict=True)

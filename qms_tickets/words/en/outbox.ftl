@@ -1,7 +1,7 @@
 # The outbox, for administrators.
 
 outbox-title = Outbox
-outbox-note = Envelopes and errors; what the mails say is not shown
+outbox-note = Envelopes and errors; what the messages say is not shown
 outbox-no-server = No mail server is set (QMS_SMTP_URL): mail waits here for up to a week.
 outbox-filter = State
 outbox-state-count = { $state } { $n }
@@ -16,9 +16,8 @@ outbox-sent = Sent
 outbox-next = Next try
 outbox-attempts = Tries
 outbox-error = Error
-outbox-outdated = waited for over a week
 outbox-again = Send again
 outbox-again-done = It will be sent again at once
 outbox-empty = Nothing is in this state.
 administration-outbox = Outbox
-administration-outbox-note = Mail that waits, was sent, or could not be
+administration-outbox-note = Messages that wait, were sent, or could not be
