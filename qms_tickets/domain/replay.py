@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from qms_tickets.domain.clocks.clock import Clock, Run
+from qms_tickets.domain.clocks.common_hours import both
 from qms_tickets.domain.clocks.schedule import Hours, Schedule
+from qms_tickets.domain.counting import Part, of_fact, revised
 from qms_tickets.domain.lifecycles.clock_effects import SIDE
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarRevised:
-    """From `since` on, open clocks whose last calendar is this one count in the new revision."""
+    """From `since` on, what open clocks counted in this calendar counts in the new revision."""
 
     calendar: int
     revision: int
@@ -23,13 +25,13 @@ class CalendarRevised:
 
 @dataclass(slots=True)
 class Replayed:
-    """One clock as the events leave it. `calendars` are revisions by key, each with the instant it holds from."""
+    """One clock as the events leave it."""
 
     name: str
     target: timedelta
     first_target: timedelta
     runs: tuple[Run, ...]
-    calendars: list[tuple[int, datetime]]
+    calendars: list[Part]
     due: datetime | None = None
     first_due: datetime | None = None
     used: timedelta = timedelta(0)
@@ -62,11 +64,18 @@ class Replay:
         for change in _changes(facts) if kind.startswith("ticket.") else ():
             self._change(change, since)
 
-    def revise(self, revised: CalendarRevised) -> None:
+    def revise(self, news: CalendarRevised) -> None:
         """A calendar was revised, which is an event of no ticket."""
         for clock in self.clocks.values():
-            if clock.ended_at is None and self.calendar_of[clock.calendars[-1][0]] == revised.calendar:
-                self._count_in(clock, revised.revision, max(revised.since, clock.started_at))
+            parts = list(revised(clock.calendars, news.since, self._instead(news)))
+            if clock.ended_at is None and parts != clock.calendars:
+                clock.calendars = parts
+                clock.due = self.value(clock).due()
+
+    def _instead(self, news: CalendarRevised) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
+        return lambda revisions: tuple(
+            news.revision if self.calendar_of[each] == news.calendar else each for each in revisions
+        )
 
     def _change(self, change: Mapping[str, Any], at: datetime) -> None:
         at = _instant(change["at"]) if change.get("at") else at
@@ -78,7 +87,7 @@ class Replay:
 
     def _start(self, change: Mapping[str, Any], at: datetime) -> None:
         target = timedelta(seconds=change["target"])
-        calendars = [(change["calendar"], at), *_later(change)]
+        calendars = [(of_fact(change["calendar"]), at), *_later(change)]
         clock = Replayed(change["clock"], target, target, (Run(at),), calendars)
         clock.first_due = clock.due = self.value(clock).earliest_due(at)
         self.clocks[clock.name] = clock
@@ -102,12 +111,9 @@ class Replay:
         if "target" in change:
             clock.target = timedelta(seconds=change["target"])
         if "calendar" in change:
-            self._count_in(clock, change["calendar"], _instant(change["since"]))
-            clock.calendars += _later(change)
-        clock.due = self.value(clock).due()
-
-    def _count_in(self, clock: Replayed, revision: int, since: datetime) -> None:
-        clock.calendars = [part for part in clock.calendars if part[1] < since] + [(revision, since)]
+            since = _instant(change["since"])
+            kept = [part for part in clock.calendars if part[1] < since]
+            clock.calendars = [*kept, (of_fact(change["calendar"]), since), *_later(change)]
         clock.due = self.value(clock).due()
 
     def _end(self, clock: Replayed, change: Mapping[str, Any], at: datetime) -> None:
@@ -127,7 +133,10 @@ class Replay:
         clock.runs, clock.due = value.runs, value.due()
 
     def value(self, clock: Replayed) -> Clock:
-        parts = [(self.hours[revision], since) for revision, since in clock.calendars]
+        parts = [
+            (both(self.hours[revisions[0]], self.hours[revisions[-1]], since), since)
+            for revisions, since in clock.calendars
+        ]
         hours = parts[0][0] if len(parts) == 1 else Schedule(parts)
         return Clock(clock.side, clock.target, clock.runs, hours, clock.ended_at)
 
@@ -147,9 +156,9 @@ def _changes(facts: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
     return changes
 
 
-def _later(change: Mapping[str, Any]) -> list[tuple[int, datetime]]:
+def _later(change: Mapping[str, Any]) -> list[Part]:
     """Calendar revisions that were declared already, but hold from later on."""
-    return [(revision, _instant(since)) for revision, since in change.get("later") or ()]
+    return [(of_fact(revisions), _instant(since)) for revisions, since in change.get("later") or ()]
 
 
 def _instant(told: str) -> datetime:

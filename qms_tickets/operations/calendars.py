@@ -17,9 +17,10 @@ from qms_tickets.domain.clocks.calendar import CalendarError
 from qms_tickets.domain.errors import FieldError, NotValid
 from qms_tickets.extensions import db
 from qms_tickets.models.calendar import Calendar, CalendarRevision
-from qms_tickets.models.clock import Clock, ClockCalendar
+from qms_tickets.models.clock import Clock
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.operations import clocks, events
+from qms_tickets.queries.calendars import clocks_counting_in
 
 CAUSE: Final = "calendar"
 _CODE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
@@ -128,7 +129,7 @@ def _checked(hours: Mapping[str, Any]) -> dict[str, Any]:
 def _recount_all(revision: CalendarRevision, by: Actor, now: datetime) -> list[Moved]:
     """Tickets are locked by id, as everywhere."""
     moved = []
-    for clock in _open_clocks_in(revision.calendar_id):
+    for clock in _open_clocks_in(revision.calendar):
         before = clock.due
         clocks.recount(clock, revision, now, CAUSE)
         if clock.due != before:
@@ -136,26 +137,16 @@ def _recount_all(revision: CalendarRevision, by: Actor, now: datetime) -> list[M
     return moved
 
 
-def _open_clocks_in(calendar_id: int) -> list[Clock]:
-    counting = (
-        select(ClockCalendar.clock_id)
-        .join(CalendarRevision, ClockCalendar.calendar_revision_id == CalendarRevision.id)
-        .where(CalendarRevision.calendar_id == calendar_id)
-    )
+def _open_clocks_in(calendar: Calendar) -> list[Clock]:
     found = (
         select(Clock)
-        .where(Clock.ended_at.is_(None), Clock.id.in_(counting))
+        .where(Clock.ended_at.is_(None), Clock.id.in_(clocks_counting_in(calendar)))
         .order_by(Clock.ticket_id, Clock.id)
     )
-    open_clocks = [clock for clock in db.session.scalars(found) if _counts_in(clock, calendar_id)]
+    open_clocks = list(db.session.scalars(found))
     ids = {clock.ticket_id for clock in open_clocks}
     db.session.scalars(select(Ticket).where(Ticket.id.in_(ids)).order_by(Ticket.id).with_for_update()).all()
     return open_clocks
-
-
-def _counts_in(clock: Clock, calendar_id: int) -> bool:
-    """Its last calendar is this one: a clock that was handed over no longer counts in the old department's."""
-    return clock.calendars[-1].revision.calendar_id == calendar_id
 
 
 def _tell(

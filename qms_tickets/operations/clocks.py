@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import inspect, select
 
+from qms_tickets.domain import counting
 from qms_tickets.domain.clocks.clock import Clock as Value
 from qms_tickets.domain.clocks.clock import Run
 from qms_tickets.domain.clocks.ladder import Rung, instants
@@ -24,7 +25,7 @@ from qms_tickets.models.clock import Clock, ClockCalendar, ClockRun
 from qms_tickets.models.escalation import Escalation
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.models.timer import Timer
-from qms_tickets.queries.clocks import calendar_for, target_for
+from qms_tickets.queries.clocks import counted_in, target_for
 from qms_tickets.queries.clocks import hours_for as hours_for
 from qms_tickets.queries.clocks import hours_of as hours_of
 from qms_tickets.queries.clocks import value_of as value_of
@@ -33,6 +34,8 @@ from qms_tickets.queries.policies import policy_for
 
 MICROSECOND = timedelta(microseconds=1)
 RATING_REMINDERS = (50, 90)
+
+Part = tuple[tuple[CalendarRevision, ...], datetime]
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ def _start(ticket: Ticket, kind: str, now: datetime, target_kind: str | None = N
         return None
     side = SIDE[kind]
     department = ticket.supplier_department if side == "supplier" else ticket.customer_department
-    parts = _parts(calendar_for(ticket, side), now)
+    parts = _parts(counted_in(ticket, side), now)
     clock = Clock(
         ticket=ticket,
         kind=kind,
@@ -84,7 +87,7 @@ def _start(ticket: Ticket, kind: str, now: datetime, target_kind: str | None = N
         first_target_us=target // MICROSECOND,
         started_at=now,
         runs=[ClockRun(from_=now)],
-        calendars=[ClockCalendar(revision=revision, from_=since) for revision, since in parts],
+        calendars=[_row(revisions, since) for revisions, since in parts],
         used_us=0,
         state="running",
     )
@@ -92,23 +95,35 @@ def _start(ticket: Ticket, kind: str, now: datetime, target_kind: str | None = N
     clock.due = clock.first_due = due
     db.session.add(clock)
     plan(ticket, clock, now)
-    facts = {"target": target, "calendar": parts[0][0].id, "later": _later(parts)}
+    facts = {"target": target, "calendar": _key(parts[0][0]), "later": _later(parts)}
     return Change(clock.name, "started", due=due, facts=facts)
 
 
-def _parts(calendar: Calendar, now: datetime) -> list[tuple[CalendarRevision, datetime]]:
-    """The revision in force, then those that are declared for later, each with the instant it holds from."""
-    current = calendar.revision_at(now)
+def _parts(calendars: tuple[Calendar, ...], now: datetime) -> list[Part]:
+    """The revisions in force, then those that are declared for later, each with the instant they hold from."""
     later = {
-        revision.effective_from: revision
-        for revision in calendar.revisions
-        if revision.effective_from > now and revision is not current
+        revision.effective_from
+        for calendar in calendars
+        for revision in calendar.revisions[1:]
+        if revision.effective_from > now
     }
-    return [(current, now), *((later[since], since) for since in sorted(later))]
+    return [
+        (tuple(calendar.revision_at(since) for calendar in calendars), since)
+        for since in (now, *sorted(later))
+    ]
 
 
-def _later(parts: list[tuple[CalendarRevision, datetime]]) -> list[tuple[int, datetime]] | None:
-    return [(revision.id, since) for revision, since in parts[1:]] or None
+def _row(revisions: tuple[CalendarRevision, ...], since: datetime) -> ClockCalendar:
+    own, *other = revisions
+    return ClockCalendar(revision=own, common_revision=other[0] if other else None, from_=since)
+
+
+def _key(revisions: tuple[CalendarRevision, ...]) -> int | list[int]:
+    return counting.as_fact(tuple(revision.id for revision in revisions))
+
+
+def _later(parts: list[Part]) -> list[tuple[int | list[int], datetime]] | None:
+    return [(_key(revisions), since) for revisions, since in parts[1:]] or None
 
 
 def _start_rework(ticket: Ticket, kind: str, now: datetime) -> Change | None:
@@ -233,15 +248,19 @@ def agree(ticket: Ticket, due: datetime, now: datetime) -> list[dict[str, Any]]:
 
 
 def hand_over(ticket: Ticket, now: datetime, side: str = "supplier") -> list[dict[str, Any]]:
-    """A side's clocks belong to its new department; what is left counts in its calendar from now on."""
+    """A side's clocks belong to its new department; what is left counts in its calendar from now on.
+
+    Where both sides' hours count, so do the other side's clocks.
+    """
     changes = []
     for clock in _running(ticket):
-        if clock.side != side:
+        if clock.side == side:
+            clock.department_id = _department_of(ticket, side)
+        elif not ticket.revision.terms.both_sides_hours:
             continue
-        clock.department_id = _department_of(ticket, side)
-        calendar = calendar_for(ticket, side)
-        if calendar.id != clock.calendars[-1].revision.calendar_id:
-            changes.append(_count_in(ticket, clock, _parts(calendar, now), now=now, cause="hand_over"))
+        calendars = counted_in(ticket, clock.side)
+        if calendars != tuple(revision.calendar for revision in clock.calendars[-1].revisions):
+            changes.append(_count_in(ticket, clock, _parts(calendars, now), now=now, cause="hand_over"))
     settle(ticket, now)
     return [change.as_fact() for change in changes]
 
@@ -250,27 +269,33 @@ def _department_of(ticket: Ticket, side: str) -> int:
     return ticket.supplier_department_id if side == "supplier" else ticket.customer_department_id
 
 
-def recount(clock: Clock, revision: CalendarRevision, now: datetime, cause: str) -> Change:
-    """A calendar was revised: from its effective date on the open clock counts in the new revision."""
-    since = max(revision.effective_from, clock.started_at)
-    change = _count_in(clock.ticket, clock, [(revision, since)], now=now, cause=cause)
+def recount(clock: Clock, revision: CalendarRevision, now: datetime, cause: str) -> Change | None:
+    """A calendar was revised: from its effective date on, what the open clock counted in it counts in the revision.
+
+    None where the clock left the calendar before.
+    """
+    before = [(part.revisions, part.from_) for part in clock.calendars]
+    after = list(counting.revised(before, revision.effective_from, lambda each: _instead(each, revision)))
+    if after == before:
+        return None
+    clock.calendars = [_row(revisions, since) for revisions, since in after]
+    change = _rewrite(clock.ticket, clock, value_of(clock), now, "moved", cause=cause)
     settle(clock.ticket, now)
     return change
 
 
-def _count_in(
-    ticket: Ticket,
-    clock: Clock,
-    parts: list[tuple[CalendarRevision, datetime]],
-    *,
-    now: datetime,
-    cause: str,
-) -> Change:
+def _instead(
+    revisions: tuple[CalendarRevision, ...], revision: CalendarRevision
+) -> tuple[CalendarRevision, ...]:
+    return tuple(revision if each.calendar_id == revision.calendar_id else each for each in revisions)
+
+
+def _count_in(ticket: Ticket, clock: Clock, parts: list[Part], *, now: datetime, cause: str) -> Change:
     first, since = parts[0]
     clock.calendars = [part for part in clock.calendars if part.from_ < since] + [
-        ClockCalendar(revision=revision, from_=begin) for revision, begin in parts
+        _row(revisions, begin) for revisions, begin in parts
     ]
-    facts = {"calendar": first.id, "since": since, "later": _later(parts)}
+    facts = {"calendar": _key(first), "since": since, "later": _later(parts)}
     return _rewrite(ticket, clock, value_of(clock), now, "moved", cause=cause, **facts)
 
 

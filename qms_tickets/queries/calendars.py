@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from qms_tickets.domain.clocks.business_time import stretches
@@ -70,16 +70,24 @@ def used_by(each: Calendar) -> UsedBy:
         .join(AgreementRevision, Service.effective_revision_id == AgreementRevision.id)
         .where(AgreementRevision.calendar_id == each.id, Service.active)
     )
-    counting = (
-        select(ClockCalendar.clock_id)
-        .join(CalendarRevision, ClockCalendar.calendar_revision_id == CalendarRevision.id)
-        .where(CalendarRevision.calendar_id == each.id)
+    open_clocks = select(func.count(Clock.id)).where(
+        Clock.ended_at.is_(None), Clock.id.in_(clocks_counting_in(each))
     )
-    open_clocks = select(func.count(Clock.id)).where(Clock.ended_at.is_(None), Clock.id.in_(counting))
     return UsedBy(
         tuple(db.session.scalars(departments.order_by(Department.code))),
         tuple(db.session.scalars(services.order_by(Service.code))),
         db.session.scalar(open_clocks) or 0,
+    )
+
+
+def clocks_counting_in(each: Calendar) -> Select[int]:
+    """The clocks of which some time counts in a calendar, alone or together with another one."""
+    revisions = select(CalendarRevision.id).where(CalendarRevision.calendar_id == each.id)
+    return select(ClockCalendar.clock_id).where(
+        or_(
+            ClockCalendar.calendar_revision_id.in_(revisions),
+            ClockCalendar.common_revision_id.in_(revisions),
+        )
     )
 
 

@@ -10,10 +10,13 @@ from sqlalchemy import func, select
 
 from qms_tickets.domain.clocks.clock import Clock as Value
 from qms_tickets.domain.clocks.clock import Run
+from qms_tickets.domain.clocks.common_hours import both
 from qms_tickets.domain.clocks.explanation import explain
+from qms_tickets.domain.clocks.instants import CalendarError
 from qms_tickets.domain.clocks.schedule import Hours, Schedule
+from qms_tickets.domain.errors import NotPossible
 from qms_tickets.extensions import db
-from qms_tickets.models.calendar import Calendar
+from qms_tickets.models.calendar import Calendar, CalendarRevision
 from qms_tickets.models.clock import Clock
 from qms_tickets.models.escalation import Escalation
 from qms_tickets.models.event import Event
@@ -28,8 +31,31 @@ def value_of(clock: Clock) -> Value:
 
 def hours_of(clock: Clock) -> Hours:
     """What the clock counts in: one calendar revision, or several one after the other."""
-    parts = [(part.revision.working_hours, part.from_) for part in clock.calendars]
+    parts = [(hours_in(part.revisions, part.from_), part.from_) for part in clock.calendars]
     return parts[0][0] if len(parts) == 1 else Schedule(parts)
+
+
+def hours_in(revisions: Sequence[CalendarRevision], since: datetime) -> Hours:
+    """Of one calendar revision, or those in which two both work. Errors: NotPossible where two never do."""
+    try:
+        return both(revisions[0].working_hours, revisions[-1].working_hours, since)
+    except CalendarError as never:
+        names = (each.calendar.name for each in revisions)
+        raise NotPossible(never.code, **dict(zip(("one", "other"), names, strict=False))) from never
+
+
+def counted_in(ticket: Ticket, side: str) -> tuple[Calendar, ...]:
+    """What a side's clocks count in: its own calendar, and the other side's where the agreement counts common hours."""
+    own = calendar_for(ticket, side)
+    if not ticket.revision.terms.both_sides_hours:
+        return (own,)
+    other = calendar_for(ticket, "customer" if side == "supplier" else "supplier")
+    return (own,) if other is own else (own, other)
+
+
+def counted_hours(ticket: Ticket, side: str, now: datetime) -> Hours:
+    """The hours in which a clock of a side would count if it started now."""
+    return hours_in([calendar.revision_at(now) for calendar in counted_in(ticket, side)], now)
 
 
 def calendar_for(ticket: Ticket, side: str) -> Calendar:
@@ -55,10 +81,7 @@ def target_for(ticket: Ticket, kind: str) -> timedelta | None:
 def explanation_of(clock: Clock, now: datetime) -> dict[str, Any]:
     """Every part of a due time: the counted days, the pauses, the target, the calendars, and earlier due times."""
     ticket = clock.ticket
-    names = [
-        {"name": part.revision.calendar.name.as_dict(), "revision": part.revision.number}
-        for part in clock.calendars
-    ]
+    names = [[_told(revision) for revision in part.revisions] for part in clock.calendars]
     told: dict[str, Any] = dict(explain(value_of(clock), now, names))
     return told | {
         "clock": clock.name,
@@ -69,6 +92,11 @@ def explanation_of(clock: Clock, now: datetime) -> dict[str, Any]:
         "verdict": clock.final_verdict,
         "moves": moves_of(clock),
     }
+
+
+def _told(revision: CalendarRevision) -> dict[str, Any]:
+    calendar = revision.calendar
+    return {"code": calendar.code, "name": calendar.name.as_dict(), "revision": revision.number}
 
 
 def moves_of(clock: Clock) -> list[dict[str, Any]]:

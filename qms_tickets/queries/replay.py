@@ -177,7 +177,7 @@ def _replayed(clock: Taken, revision: int) -> Replayed:
         target=target,
         first_target=target,
         runs=tuple(clock.runs),
-        calendars=[(revision, clock.runs[0].start)],
+        calendars=[((revision,), clock.runs[0].start)],
         due=clock.due,
         first_due=clock.due,
         used=clock.used,
@@ -209,7 +209,7 @@ def _fields(stored: Clock, computed: Replayed) -> Iterable[tuple[str, Any, Any]]
     )
     yield (
         "calendars",
-        [(part.calendar_revision_id, part.from_) for part in stored.calendars],
+        [(part.revision_ids, part.from_) for part in stored.calendars],
         list(computed.calendars),
     )
     yield "due", stored.due, computed.due

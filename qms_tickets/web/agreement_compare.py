@@ -61,6 +61,7 @@ def _lines(revision: Any, words: Words) -> Iterator[tuple[tuple[str, str], str]]
     for name, yes in (
         ("agreements-approval", terms.approval),
         ("agreements-deemed-box", terms.deemed_acceptance),
+        ("agreements-both-sides-box", terms.both_sides_hours),
     ):
         yield (words.text(name), ""), words.text("word-yes" if yes else "word-no")
 

@@ -24,7 +24,8 @@ from qms_tickets.web.told import strange
 GROUPS: Final = ("inputs", "outputs", "procedure", "own")
 HOUR: Final = 3_600
 _SINGLE: Final = frozenset(
-    {"document_number", "note", "policy", "calendar", "approval", "deemed_acceptance", "customers_are", "do"}
+    {"document_number", "note", "policy", "calendar", "customers_are", "do"}
+    | {"approval", "deemed_acceptance", "both_sides_hours"}
 )
 _LISTS: Final = frozenset({"relations", "customers"})
 _ITEM: Final = "key|mandatory|kind|effect|minimum|maximum|unit|choices|(name|check|harm)[.](zh|en)"
@@ -53,6 +54,7 @@ def content_of(form: MultiDict[str, str]) -> tuple[dict[str, Any], NotValid | No
         "relations": [value for value in form.getlist("relations") if value],
         "approval": "approval" in given,
         "deemed_acceptance": "deemed_acceptance" in given,
+        "both_sides_hours": "both_sides_hours" in given,
         "inputs": _items(given, "inputs"),
         "outputs": _items(given, "outputs"),
         "procedure": _steps(given),

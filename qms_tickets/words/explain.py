@@ -27,7 +27,8 @@ def sentences(words: Words, explanation: Mapping[str, Any]) -> list[str]:
 
     Beside the engine's fields it reads, where they are given: `agreement` and `revision` and `priority` (where the
     target is from), `first_target_seconds`, `verdict`, and `moves`: the earlier due times, each with `at`, `before`,
-    `due` and `cause`. A calendar's `name` may be a text, a name in both languages, or either with a `revision`.
+    `due` and `cause`. A calendar's `name` may be a text, a name in both languages, or either with a `revision`, or
+    two of these, where only the hours count in which both sides work.
     """
     return [
         *_target(words, explanation),
@@ -57,14 +58,14 @@ def _target(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
 
 def _calendars(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
     for part in explanation["calendars"]:
-        name, zone = calendar_name(words, part["name"]), words.zone_name(part["time_zone"])
+        names = part["name"] if isinstance(part["name"], list) else [part["name"]]
+        told = {"calendar": calendar_name(words, names[0]), "zone": words.zone_name(part["time_zone"])}
+        message = "explain-calendar" if told["calendar"] else "explain-calendar-unnamed"
+        if len(names) > 1:
+            message, told["other"] = "explain-common-hours", calendar_name(words, names[1])
         if part["from"]:
-            since = words.when(_instant(part["from"]))
-            yield words.text("explain-calendar-from", **{"from": since, "calendar": name, "zone": zone})
-        elif name:
-            yield words.text("explain-calendar", calendar=name, zone=zone)
-        else:
-            yield words.text("explain-calendar-unnamed", zone=zone)
+            message, told["from"] = f"{message}-from", words.when(_instant(part["from"]))
+        yield words.text(message, **told)
     for zone in sorted({part["time_zone"] for part in explanation["calendars"]}):
         if words.zone_note(zone):
             shown = words.zone_name(str(words.zone))

@@ -7,6 +7,7 @@ import json
 import pytest
 from sqlalchemy import text
 
+from qms_tickets.domain.access import SYSTEM
 from qms_tickets.extensions import db
 from qms_tickets.models.calendar import Calendar
 from qms_tickets.operations import calendars
@@ -117,7 +118,40 @@ def rejection_overturned(house):
         do(ticket, "decide_dispute", person, at("mon 12:00"), upheld=True, reason="it is")
 
 
+def both_sides_count(house):
+    """Common hours, with a hand-over and a revision on either side."""
+    evening = {
+        "time_zone": "Asia/Shanghai",
+        "weekly": {key: [["15:00", "22:00"]] for key in ("mon", "tue", "wed")},
+    }
+    house.purchasing.calendar = calendars.add("evening", "Evening", evening, by=SYSTEM, now=at("mon 00:00"))
+    house.service.effective_revision.content = content(both_sides_hours=True)
+    make_department("LAB", calendar="24x7")
+    handed = make_ticket(house, "input_requested")
+    do(handed, "hand_over", house.inspector, at("mon 16:00"), department="LAB", reason="theirs")
+    make_ticket(house, "in_progress")
+    calendars.revise(
+        house.purchasing.calendar, {**evening, "holidays": ["2026-03-03"]}, by=SYSTEM, now=at("mon 17:00")
+    )
+
+
+def calendar_revised_after_a_hand_over(house):
+    """A morning off that is declared after the clock left the calendar, and before it came to the other."""
+    make_department("LAB", calendar="24x7")
+    ticket = make_ticket(house, "in_progress")
+    do(ticket, "hand_over", house.inspector, at("tue 09:00"), department="LAB", reason="theirs")
+    for code, hour in (("office", "mon 10:00"), ("24x7", "mon 12:00")):
+        calendar = db.session.query(Calendar).filter_by(code=code).one()
+        hours = {
+            **calendar.revisions[-1].hours,
+            "holidays": [{"date": "2026-03-02", "from": "10:00", "to": "12:00"}],
+        }
+        calendars.revise(calendar, hours, by=SYSTEM, now=at("tue 10:00"), effective_from=at(hour))
+
+
 STORIES = [
+    both_sides_count,
+    calendar_revised_after_a_hand_over,
     rejected_and_reopened,
     waited_and_held,
     handed_over,

@@ -10,7 +10,7 @@ from qms_tickets.domain.errors import NotValid
 from qms_tickets.models import Calendar, Event
 from qms_tickets.operations import calendars
 from qms_tickets.transaction import transaction
-from tests.factories import MONDAY_9, make_house, make_ticket
+from tests.factories import MONDAY_9, do, make_department, make_house, make_ticket
 
 NOW = MONDAY_9
 HOURS = {"time_zone": "Europe/Berlin", "weekly": {"mon": [["08:00", "12:00"], ["12:30", "16:30"]]}}
@@ -109,6 +109,27 @@ def test_what_moved_stands_in_the_record(db):
     assert [one["ticket"] for one in revised.facts["moved"]] == [ticket.number]
     told = db.session.scalars(select(Event).where(Event.kind == "clock.due_moved")).one()
     assert (told.ticket_id, told.facts["cause"]) == (ticket.id, "calendar")
+
+
+def test_a_holiday_counts_where_the_clock_counted_on_that_day(db, house):
+    """Declared after a hand-over: the day off of the old department was none of the new one."""
+    make_department("LAB", calendar="24x7")
+    ticket = make_ticket(house, "in_progress")
+    do(ticket, "hand_over", house.inspector, NOW + timedelta(days=1), department="LAB", reason="theirs")
+    clock = ticket.clock("delivery")
+    before = clock.due  # 7½ h used on Monday, ½ on Tuesday; 8 h from 09:00
+    assert before == datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+    office_off, lab_off = (
+        {**each.revisions[-1].hours, "holidays": ["2026-03-02"]} for each in (office(db), lab(db))
+    )
+    at = {"by": SYSTEM, "now": NOW + timedelta(days=1, hours=1), "effective_from": NOW - timedelta(hours=9)}
+    assert calendars.revise(lab(db), lab_off, **at)[1] == ()
+    _, (moved,) = calendars.revise(office(db), office_off, **at)
+    assert (moved.before, moved.due) == (before, before + timedelta(hours=7.5))
+
+
+def lab(db):
+    return db.session.scalars(select(Calendar).where(Calendar.code == "24x7")).one()
 
 
 def test_a_revision_comes_after_the_former_one(db, house):

@@ -52,4 +52,4 @@ def test_the_explanation_names_agreement_revision_priority_and_calendar(ticket):
     told = explanation_of(ticket.clock("delivery"), MONDAY_9 + timedelta(hours=3))
 
     assert (told["revision"], told["priority"]) == (1, "P3")
-    assert told["calendars"][0]["name"]["revision"] == 1
+    assert [each["revision"] for each in told["calendars"][0]["name"]] == [1]

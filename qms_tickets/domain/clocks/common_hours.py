@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from .instants import DAY, EPOCH_ORDINAL, FIRST_INSTANT, LAST_INSTANT, CalendarError, from_instant
 from .interval import common
@@ -19,11 +20,9 @@ class CommonHours(TabledHours):
 
     __slots__ = ("sides",)
 
-    def __init__(self, one: Hours, other: Hours, since: datetime) -> None:
-        """Two that never work at the same time from an instant on are refused, or a walk would find nothing."""
+    def __init__(self, one: Hours, other: Hours) -> None:
         self.sides = (one, other)
         self._table = GrowingTable(self._table_of, _day_of, _REACH, busiest_day=100, whole=False)
-        self._refuse_if_never_again(from_instant(since))
 
     @property
     def time_zone(self) -> str:
@@ -63,5 +62,18 @@ def _day_of(instant: int) -> int:
 
 
 def both(one: Hours, other: Hours, since: datetime) -> Hours:
-    """The common hours, or the one calendar where both have the same."""
-    return one if one == other else CommonHours(one, other, since)
+    """The common hours, or the one calendar where both have the same.
+
+    Two that never work at the same time from an instant on are refused, or a walk would find nothing.
+    """
+    if one == other:
+        return one
+    shared = _shared(one, other)
+    shared.opening(from_instant(since))
+    return shared
+
+
+@lru_cache(maxsize=256)
+def _shared(one: Hours, other: Hours) -> CommonHours:
+    """One table for all who ask for the same two."""
+    return CommonHours(one, other)

@@ -12,7 +12,7 @@ from qms_tickets.domain import reasons
 from qms_tickets.domain.clocks.business_time import due, opening_at_or_after
 from qms_tickets.domain.lifecycles import ticket as life
 from qms_tickets.queries import tickets
-from qms_tickets.queries.clocks import explanation_of, hours_for, rungs_reached
+from qms_tickets.queries.clocks import counted_hours, explanation_of, hours_for, rungs_reached
 from qms_tickets.queries.history import Entry, history_of
 from qms_tickets.queries.measures import this_interface
 from qms_tickets.queries.people import colleagues_of, departments_to_choose
@@ -205,7 +205,7 @@ def _request_input_form(ticket: Any) -> dict[str, Any]:
 def _starts_now(ticket: Any, side: str, kind: str) -> datetime | None:
     """When a clock of the other side would be due if it started now: said before the form is sent."""
     target = ticket.revision.terms.target(kind, ticket.priority, ticket.customer_department.code)
-    return None if target is None else due(hours_for(ticket, side, now()), now(), target)
+    return None if target is None else due(counted_hours(ticket, side, now()), now(), target)
 
 
 def _hold_form(ticket: Any) -> dict[str, Any]:

@@ -23,6 +23,7 @@ refusal-input-still-expected =
         [none] Input is still expected from the customer. Withdraw the request first.
        *[other] Input is still expected from the customer. Declining is possible from { $until }, or withdraw the request first.
     }
+refusal-no-common-hours = Time counts only while both sides work, and { $one } and { $other } never do. The agreement or one of the calendars must change first.
 refusal-hold-not-refusable = A hold of this kind does not stop the delivery clock, so there is nothing to refuse.
 refusal-hold-refused-by-other-side = A hold of this kind can be refused by { $unlocked } only.
 refusal-hold-stood-too-long = The time to refuse this hold ended { $until }. It can still be disputed.

@@ -26,7 +26,7 @@ BERLIN = calendar("Europe/Berlin", weekly={day: [["08:00", "16:00"]] for day in 
 
 
 def both_sides() -> CommonHours:
-    return CommonHours(SHANGHAI, BERLIN, MONDAY_9)
+    return CommonHours(SHANGHAI, BERLIN)
 
 
 def test_working_time_is_when_both_work():
@@ -61,7 +61,7 @@ def test_it_may_be_part_of_a_schedule_and_have_one_as_a_side():
     assert due(schedule, MONDAY_9, 8 * HOUR) == utc("2026-03-04 08:00")
     changed = Schedule([(SHANGHAI, MONDAY_9), (office(), utc("2026-03-03 00:00"))])
     assert (
-        elapsed(CommonHours(changed, BERLIN, MONDAY_9), MONDAY_9, utc("2026-03-05 00:00")) == (1 + 5) * HOUR
+        elapsed(CommonHours(changed, BERLIN), MONDAY_9, utc("2026-03-05 00:00")) == (1 + 5) * HOUR
     )
 
 
@@ -70,7 +70,7 @@ def test_two_that_never_work_together_are_refused():
         calendar(weekly={"mon": [hours]}) for hours in (["08:00", "12:00"], ["12:00", "20:00"])
     )
     with pytest.raises(CalendarError, match=r"^no_common_hours\b"):
-        CommonHours(mornings, evenings, MONDAY_9)
+        both(mornings, evenings, MONDAY_9)
 
 
 def test_two_that_work_together_once_only_are_refused_after_that():
@@ -78,7 +78,7 @@ def test_two_that_work_together_once_only_are_refused_after_that():
     evenings = calendar(
         weekly={"mon": [["12:00", "20:00"]]}, extra_working_days={"2026-03-09": [["09:00", "10:00"]]}
     )
-    once = CommonHours(mornings, evenings, MONDAY_9)
+    once = CommonHours(mornings, evenings)
     assert due(once, MONDAY_9, HOUR) == utc("2026-03-09 10:00")
     began = time.perf_counter()
     for question in (
@@ -92,13 +92,13 @@ def test_two_that_work_together_once_only_are_refused_after_that():
 
 def test_two_that_work_together_in_centuries_are_not():
     rare = calendar(weekly={}, extra_working_days={"2926-03-04": [["00:00", "24:00"]]})
-    assert due(CommonHours(office(), rare, MONDAY_9), MONDAY_9, HOUR) == utc("2926-03-04 10:00")
+    assert due(CommonHours(office(), rare), MONDAY_9, HOUR) == utc("2926-03-04 10:00")
 
 
 def test_it_equals_another_of_the_same_sides():
     assert both_sides() == both_sides()
     assert hash(both_sides()) == hash(both_sides())
-    assert both_sides() != CommonHours(BERLIN, SHANGHAI, MONDAY_9)
+    assert both_sides() != CommonHours(BERLIN, SHANGHAI)
     assert both_sides() != SHANGHAI
     assert repr(both_sides()).startswith("CommonHours(Calendar.from_hours(")
     assert both_sides().time_zone == "Asia/Shanghai"
@@ -109,13 +109,17 @@ def test_where_both_have_the_same_calendar_that_is_what_they_share():
     assert both(SHANGHAI, BERLIN, MONDAY_9) == both_sides()
 
 
+def test_those_who_ask_for_the_same_two_share_one_table():
+    assert both(SHANGHAI, BERLIN, MONDAY_9) is both(SHANGHAI, BERLIN, utc("2026-04-01 00:00"))
+
+
 @for_any(calendars(), calendars(), instants(), targets(100))
 def test_it_is_the_overlap_of_what_each_side_works(one, other, start, target):
     sides = Calendar.from_hours(one), Calendar.from_hours(other)
     end = start + timedelta(days=40)
     expected = overlap(*(stretches(side, start, end) for side in sides))
     try:
-        shared = CommonHours(*sides, start)
+        shared = CommonHours(*sides)
         assert tuple(stretches(shared, start, end)) == expected
         found = due(shared, start, target)
     except CalendarError as refused:
