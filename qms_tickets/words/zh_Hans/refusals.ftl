@@ -23,7 +23,7 @@ refusal-input-still-expected =
         [none] 还在等顾客方补充输入；可先撤回补充要求
        *[other] 还在等顾客方补充输入，{ $until } 起可以退单；也可先撤回补充要求
     }
-refusal-no-common-hours = 协议只计双方都上班的时间，而{ $one }与{ $other }没有共同的工作时间。请先修改协议或其中一个日历。
+refusal-no-common-hours = 协议只计双方都上班的时间，而{ $one }与{ $other }没有共同的工作时间，先修改协议或其中一个日历
 refusal-hold-not-refusable = 这类挂起不暂停交付计时，无须表示不同意
 refusal-hold-refused-by-other-side = 这类挂起只有{ $unlocked }可以不同意
 refusal-hold-stood-too-long = 不同意挂起的期限已过（{ $until }）；可以提出异议
