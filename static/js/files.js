@@ -33,7 +33,8 @@ function give(input, files) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-document.addEventListener("change", (event) => event.target.matches?.("input[type=file]") && list(event.target));
+// A form that keeps itself sends them at once instead (uploads.js).
+document.addEventListener("change", (event) => event.target.matches?.("form:not([data-saves]) input[type=file]") && list(event.target));
 
 const zone = (event) => event.target.closest?.(".file-drop");
 
@@ -58,7 +59,8 @@ document.addEventListener("drop", (event) => {
 
 document.addEventListener("paste", (event) => {
   const files = event.clipboardData?.files ?? [];
-  const input = event.target.closest?.("form")?.querySelector("input[type=file]:not(:disabled)");
+  const form = event.target.closest?.("form");
+  const input = form?.querySelector("input[type=file][name=file]") ?? form?.querySelector("input[type=file]:not(:disabled)");
   if (!files.length || !input) return;
   event.preventDefault();
   give(input, files);

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from qms_tickets.domain.access import Actor
 from qms_tickets.domain.clocks.business_time import due
-from qms_tickets.domain.errors import FieldError, NotPossible, NotValid
+from qms_tickets.domain.errors import FieldError, NotCurrent, NotPossible, NotValid
 from qms_tickets.domain.lifecycles import ticket as life
 from qms_tickets.domain.priority import priority_of
 from qms_tickets.extensions import db
-from qms_tickets.models.agreement import Service
+from qms_tickets.models.agreement import AgreementRevision, Service
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Ticket, Watcher
 from qms_tickets.operations import clocks, events, notices, search
@@ -62,6 +62,12 @@ def draft(
         reopenings=0,
         holds=0,
         hold_seconds=0,
+        clocks=[],
+        watchers=[],
+        proposals=[],
+        disputes=[],
+        ratings=[],
+        links_to_it=[],
     )
     db.session.add(ticket)
     item_rules.create_items(ticket, revision)
@@ -81,9 +87,26 @@ def draft(
     return ticket
 
 
-def save_draft(ticket: Ticket, body: NewTicket, *, by: Actor, now: datetime) -> None:
-    """Keep what was typed so far. Wrong values are kept too: they are told when the draft is submitted."""
+def save_draft(
+    ticket: Ticket,
+    body: NewTicket,
+    *,
+    by: Actor,
+    now: datetime,
+    version: int | None = None,
+    revision: int | None = None,
+) -> None:
+    """Keep what was typed so far. Wrong values are kept too: they are told when the draft is submitted.
+
+    `revision` is the one whose form was filled in: where it is the effective one, the draft goes over to it.
+    Errors: NotCurrent where another window saved it meanwhile.
+    """
     _require_author(ticket, by)
+    if version is not None and version != ticket.version:
+        raise NotCurrent(version=ticket.version, changed_at=ticket.changed_at)
+    effective = ticket.service.effective_revision
+    if effective is not None and revision == effective.number:
+        _take_revision(ticket, effective)
     _write(ticket, body)
     ticket.version += 1
     clocks.settle(ticket, now)
@@ -135,7 +158,11 @@ def _write(ticket: Ticket, body: NewTicket) -> None:
 
 def _write_items(ticket: Ticket, body: NewTicket) -> None:
     by_key = {item.key: item for item in ticket.inputs}
-    item_rules.refuse_unknown(ticket.inputs, [given.key for given in body.items], "value")
+    given_keys = [given.key for given in body.items]
+    item_rules.refuse_unknown(ticket.inputs, given_keys, "value")
+    for item in ticket.inputs:
+        if item.key not in given_keys and item.attachment_id is None:
+            item.value = None
     for given in body.items:
         complaint = item_rules.answer(ticket, by_key[given.key], given)
         if complaint is not None and complaint.code == "unknown_attachment":
@@ -204,13 +231,16 @@ def _pin_revision(ticket: Ticket, body: Submit) -> None:
     effective = ticket.service.effective_revision
     if effective is None or not ticket.service.active:
         raise NotPossible("service_not_offered", service=ticket.service.code)
-    if effective.id == ticket.revision_id:
-        return
-    if body.revision != effective.number:
+    if effective.id != ticket.revision_id and body.revision != effective.number:
         raise NotPossible("newer_revision", revision=effective.number, begun_under=ticket.revision.number)
-    ticket.revision = effective
-    item_rules.create_items(ticket, effective)
-    db.session.flush()
+    _take_revision(ticket, effective)
+
+
+def _take_revision(ticket: Ticket, revision: AgreementRevision) -> None:
+    if revision.id != ticket.revision_id:
+        ticket.revision = revision
+        item_rules.create_items(ticket, revision)
+        db.session.flush()
 
 
 def _require_complete(ticket: Ticket) -> None:

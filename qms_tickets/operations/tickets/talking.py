@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from qms_tickets.domain.access import Actor
-from qms_tickets.domain.errors import FieldError, NotAllowed, NotValid
+from qms_tickets.domain.errors import FieldError, NotAllowed, NotPossible, NotValid
 from qms_tickets.domain.lifecycles import ticket as life
 from qms_tickets.domain.priority import priority_of
 from qms_tickets.extensions import db
@@ -119,6 +117,30 @@ def attach(
     return attachment
 
 
+def detach(ticket: Ticket, attachment: Attachment, *, by: Actor, now: datetime) -> str:
+    """Take a file out of the own draft, which nobody else has seen; the name of its bytes, to be removed after it.
+
+    Errors: NotPossible once the ticket has gone out: what others may have read stays.
+    """
+    if ticket.state != "draft":
+        raise NotPossible("not_in_this_state", action="attach", state=ticket.state, unlocked_by=["draft"])
+    for item in ticket.items:
+        if item.attachment_id == attachment.id:
+            item.attachment, item.value = None, None
+    db.session.flush()
+    db.session.delete(attachment)
+    clocks.settle(ticket, now)
+    events.record(
+        "ticket.detached",
+        ticket=ticket,
+        by=by,
+        now=now,
+        texts={"name": attachment.name},
+        sha256=attachment.sha256,
+    )
+    return attachment.stored_name
+
+
 def watch(ticket: Ticket, body: Watch, *, by: Actor, now: datetime, version: int | None = None) -> None:
     """Follow a ticket, or have a colleague follow it; on a confidential one that names the person."""
     act = begin(ticket, "watch", by=by, now=now)
@@ -150,9 +172,8 @@ def link(ticket: Ticket, body: LinkTo, *, other: Ticket, by: Actor, now: datetim
     act = begin(ticket, "link", by=by, now=now)
     if other.id == ticket.id:
         raise NotValid({"other": FieldError("same_ticket")})
-    known = select(Link.id).where(Link.from_id == ticket.id, Link.to_id == other.id, Link.kind == body.kind)
-    if db.session.scalar(known) is None:
-        db.session.add(Link(from_id=ticket.id, to_id=other.id, kind=body.kind, at=now))
+    if not any(known.from_ is ticket and known.kind == body.kind for known in other.links_to_it):
+        db.session.add(Link(from_=ticket, to=other, kind=body.kind, at=now))
         act.done("ticket.linked", silent=True, link=body.kind, other=other.number)
 
 

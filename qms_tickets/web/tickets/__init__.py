@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qms_tickets.web.tickets import act, files, lists, new, record, show
+from qms_tickets.web.tickets import act, drafts, files, lists, new, record, show, workload
 from qms_tickets.web.tickets.blueprint import bp
 
-__all__ = ["act", "bp", "files", "lists", "new", "record", "show"]
+__all__ = ["act", "bp", "drafts", "files", "lists", "new", "record", "show", "workload"]

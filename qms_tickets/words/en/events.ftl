@@ -153,6 +153,7 @@ event-ticket-commented =
        *[other] left an internal comment
     }
 event-ticket-attached = attached { $name } ({ $size })
+event-ticket-detached = removed the file { $name }
 event-ticket-watched =
     { $own ->
         [yes] watches the ticket

@@ -45,6 +45,11 @@ frame-required = required
 frame-cannot = { $action }: { $reason }
 frame-remove = Remove { $name }
 frame-drop = Drop, paste or choose files
+frame-camera = Take a photo
+frame-camera-for = Take a photo: { $name }
+frame-checked = in order
+frame-uploading = Uploading, { $percent }
+frame-cancel-upload = Stop uploading { $name }
 frame-errors =
     { $n ->
         [one] One thing is missing or wrong

@@ -129,6 +129,7 @@ event-ticket-commented =
        *[other] 内部留言
     }
 event-ticket-attached = 添加了附件 { $name }（{ $size }）
+event-ticket-detached = 删除了附件 { $name }
 event-ticket-watched =
     { $own ->
         [yes] 关注了服务单
