@@ -83,14 +83,18 @@ class Client:
         until = _Deadline(self.deadline)
         found = self._checked(address, until)
         connection = _Connection(address, lambda: self._reached(address, found, until), until)
-        with contextlib.closing(connection):
+        try:
             connection.send_whole(body, headers)
             reply = connection.getresponse()
             if 300 <= reply.status < 400:
                 raise DeliveryError("redirected", permanent=True)
             text = reply.read(LONGEST_REPLY + 1)
+        finally:
+            connection.hang_up()
         if len(text) > LONGEST_REPLY:
             raise DeliveryError("reply_too_long", of_server=True)
+        if reply.length:
+            raise DeliveryError("reply_broke_off", of_server=True)
         return Answer(reply.status, {name.lower(): value for name, value in reply.getheaders()}, text)
 
     def _checked(self, address: Address, until: _Deadline) -> list[str]:
@@ -160,13 +164,19 @@ class _Connection(http.client.HTTPConnection):
     def __init__(self, address: Address, open_socket: Callable[[], socket.socket], until: _Deadline) -> None:
         super().__init__(address.host, address.port)
         self.address, self.open_socket, self.until = address, open_socket, until
+        self.opened: socket.socket | None = None
 
     def connect(self) -> None:
         opened = self.open_socket()
         if self.address.scheme == "https":
             opened.settimeout(self.until.left())
             opened = ssl.create_default_context().wrap_socket(opened, server_hostname=self.address.host)
+        self.opened = opened
         self.sock: Any = _Timed(opened, self.until)
+
+    def hang_up(self) -> None:
+        if self.opened is not None:
+            self.opened.close()
 
     def send_whole(self, body: bytes, headers: Mapping[str, str]) -> None:
         self.putrequest("POST", self.address.path, skip_host=True, skip_accept_encoding=True)
@@ -196,7 +206,7 @@ class _Timed:
         return io.BufferedReader(_Reading(self.opened, self.until))
 
     def close(self) -> None:
-        self.opened.close()
+        """Said as soon as the head is read; the body is still to come. See `hang_up`."""
 
 
 class _Reading(io.RawIOBase):

@@ -124,6 +124,7 @@ outbox-error-confidential = the request became confidential
 outbox-error-too-slow = no whole answer within 10 s
 outbox-error-redirected = redirected elsewhere, which is not followed
 outbox-error-reply-too-long = the answer did not end
+outbox-error-reply-broke-off = the answer broke off
 outbox-error-reply-not-understood = the answer was not that of such a robot
 outbox-error-not-an-address = not an address
 outbox-error-address-not-web = not an address of the web

@@ -122,6 +122,7 @@ outbox-error-confidential = 服务单已设为保密
 outbox-error-too-slow = 10 秒内没有完整答复
 outbox-error-redirected = 对方要求转到别处，不予跟随
 outbox-error-reply-too-long = 答复没有结束
+outbox-error-reply-broke-off = 答复中断
 outbox-error-reply-not-understood = 答复不是此类机器人的格式
 outbox-error-not-an-address = 不是网址
 outbox-error-address-not-web = 不是网页地址
