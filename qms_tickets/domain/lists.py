@@ -30,22 +30,24 @@ TITLE: Final = "title"
 
 @dataclass(frozen=True, slots=True)
 class ListKind:
-    """A list: where it stands, its columns and order until somebody chooses others."""
+    """A list: its columns and order until somebody chooses others; `own` stands in its address beside the filters."""
 
     key: str
     columns: tuple[str, ...]
     sort: str
+    own: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:
         return f"/{self.key}"
 
 
+_AT_WORK: Final = ("left", "due", "asked", "title", "relation", "other", "used", "number")
 _ALL: Final = (
-    ListKind("queue", ("left", "due", "asked", "title", "relation", "other", "used", "number"), "due"),
-    ListKind("requests", ("left", "due", "asked", "title", "relation", "other", "used", "number"), "updated"),
+    ListKind("queue", _AT_WORK, "due", frozenset({"department", "show"})),
+    ListKind("requests", _AT_WORK, "updated", frozenset({"state"})),
     ListKind(
-        "tickets", ("left", "due", "state", "title", "priority", "relation", "other", "number"), "updated"
+        "tickets", ("left", "due", "title", "state", "priority", "relation", "other", "number"), "updated"
     ),
 )
 LISTS: Final[Mapping[str, ListKind]] = {one.key: one for one in _ALL}

@@ -11,6 +11,7 @@ from qms_tickets.extensions import db
 from qms_tickets.models.event import ChainHead, Event
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.queries.viewer import Viewer
+from qms_tickets.queries.visibility import visible_to
 
 _OF_ESCALATIONS: Final = (
     "escalation.fired",
@@ -65,8 +66,18 @@ def _queue(viewer: Viewer) -> ColumnElement[bool]:
     return _by_others(viewer) & Ticket.supplier_department_id.in_(viewer.departments)
 
 
+def _requests(viewer: Viewer) -> ColumnElement[bool]:
+    return _by_others(viewer) & Ticket.requester_id.in_(viewer.people)
+
+
+def _tickets(viewer: Viewer) -> ColumnElement[bool]:
+    return _by_others(viewer) & visible_to(viewer)
+
+
 ABOUT: Final[Mapping[str, Callable[[Viewer], Any]]] = {
     "escalations": _escalations,
     "work": _work,
     "queue": _queue,
+    "requests": _requests,
+    "tickets": _tickets,
 }

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from qms_tickets.domain.errors import FieldError, NotValid
 from qms_tickets.domain.lifecycles.ticket import RELATIONS, STATES
+from qms_tickets.domain.lists import ListKind
 from qms_tickets.domain.priority import PRIORITIES
 from qms_tickets.extensions import db
 from qms_tickets.models.agreement import Service
@@ -82,6 +83,8 @@ class Filters:
     overdue: str = ""
     q: str = ""
     updated_since: str = ""
+    submitted_from: str = ""
+    submitted_until: str = ""
     closed_from: str = ""
     closed_until: str = ""
 
@@ -97,7 +100,7 @@ class Filters:
         }
         wrong |= {
             name: FieldError("not_a_date")
-            for name in ("updated_since", "closed_from", "closed_until")
+            for name in _INSTANTS
             if known[name] and _instant(known[name]) is None
         }
         if wrong:
@@ -113,6 +116,7 @@ def _readable(value: str) -> str:
     return value.strip().replace("\x00", "\ufffd")[:200]
 
 
+_INSTANTS: Final = ("updated_since", "submitted_from", "submitted_until", "closed_from", "closed_until")
 _ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "state": frozenset(("", "open", "ended", *STATES)),
     "relation": frozenset(("", *RELATIONS)),
@@ -146,6 +150,21 @@ def listed(
         found += _blank(wanted, order, place, limit + 1 - len(found))
     more = len(found) > limit
     return Page(found[:limit], _cursor(order, found[limit - 1]) if more else None)
+
+
+def narrowing(kind: ListKind, given: Mapping[str, str]) -> dict[str, str]:
+    """What an address says about a list, without what it does not know. Errors: NotValid."""
+    own = {name: _readable(given[name]) for name in sorted(kind.own) if name in given}
+    told = filters_of(kind, given).as_dict() | own
+    if given.get("sort"):
+        sort_of(given["sort"])
+        told["sort"] = given["sort"]
+    return told
+
+
+def filters_of(kind: ListKind, given: Mapping[str, str]) -> Filters:
+    """The filters in a list's address. Errors: NotValid."""
+    return Filters.of({name: value for name, value in given.items() if name not in kind.own})
 
 
 def how_many(viewer: Viewer, also: ColumnElement[bool]) -> int:
@@ -276,6 +295,8 @@ _CONDITIONS: Final[Mapping[str, Condition]] = {
     "overdue": lambda value, viewer, now: and_(still_open(), Ticket.holder_due < now),
     "q": lambda value, viewer, now: matching(value, viewer),
     "updated_since": lambda value, viewer, now: Ticket.changed_at >= _instant(value),
+    "submitted_from": lambda value, viewer, now: Ticket.submitted_at >= _instant(value),
+    "submitted_until": lambda value, viewer, now: Ticket.submitted_at < _instant(value),
     "closed_from": lambda value, viewer, now: Ticket.closed_at >= _instant(value),
     "closed_until": lambda value, viewer, now: Ticket.closed_at < _instant(value),
 }

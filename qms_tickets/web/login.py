@@ -34,6 +34,7 @@ from qms_tickets.web.sign_in_page import (
     is_refused_demonstration,
     own_path,
 )
+from qms_tickets.web.tickets.listing import start_address
 from qms_tickets.words.refusals import field_error, sentence
 
 bp = Blueprint("login", __name__)
@@ -121,7 +122,13 @@ def _go_on(form: SignIn) -> AnyResponse:
         return Response(status=204)
     if form.carried_to and own_path(form.carried_to) != "/":
         return _go_on_with_the_form(form.carried_to, form.carried_for)
-    return redirect(own_path(form.next), SEE_OTHER)
+    return redirect(_arrival(form.next), SEE_OTHER)
+
+
+def _arrival(wanted: str | None) -> str:
+    """What was asked for; who asked for nothing begins with the own start."""
+    address = own_path(wanted)
+    return start_address() if address == "/" else address
 
 
 def _go_on_with_the_form(address: str, filled_in_by: int | None) -> AnyResponse:

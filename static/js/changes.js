@@ -27,7 +27,9 @@ function offer(element) {
 }
 
 function tell(element) {
-  if (typingIn(element) || element.hidden) return offer(element);
+  // A list looks after the line that is being worked on by itself.
+  const careful = element.matches("[data-live]");
+  if (element.hidden || (!careful && typingIn(element))) return offer(element);
   element.dispatchEvent(new CustomEvent("changed", { bubbles: true }));
 }
 

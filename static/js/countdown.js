@@ -59,4 +59,4 @@ function tickAll() {
 tickAll();
 setInterval(() => document.hidden || tickAll(), 15 * 1000);
 document.addEventListener("visibilitychange", () => document.hidden || tickAll());
-document.addEventListener("htmx:after:swap", tickAll);
+for (const drawn of ["htmx:after:swap", "list-drawn"]) document.addEventListener(drawn, tickAll);

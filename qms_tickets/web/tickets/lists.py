@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import replace
+from typing import Any, Final
 
 from flask import Response, request
 
 from qms_tickets.domain.errors import NotFound
-from qms_tickets.domain.lifecycles.ticket import RELATIONS, STATES
-from qms_tickets.domain.priority import PRIORITIES
 from qms_tickets.queries import lists
 from qms_tickets.queries.nonconformities import owned_by, to_be_confirmed
 from qms_tickets.queries.people import department_by_code, departments_to_choose
-from qms_tickets.queries.services import catalogue
 from qms_tickets.queries.work import Duty, count_of, duties_of, waiting_for_others
 from qms_tickets.web.fragments import render
 from qms_tickets.web.navigation import counter
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import now, seen, viewer, words
 from qms_tickets.web.tickets.blueprint import bp
+from qms_tickets.web.tickets.listing import asked, drawn, here, page_of
 from qms_tickets.web.tickets.rows import band_of, in_bands, rows_of
 
 SIDES = ("supplier", "customer")
+# What the list of own requests can show: the state in its address, and its words.
+REQUESTS: Final = (
+    ("open", "list-open"),
+    ("draft", "state-draft"),
+    ("ended", "list-ended"),
+    ("", "list-all"),
+)
 
 
 @bp.get("/")
@@ -38,6 +43,7 @@ def work() -> Response:
         bands[band_of(record["due"])].append(record)
     return render(
         "tickets/work.html",
+        "rows",
         bands=bands,
         waiting=rows_of(waiting),
         counts={
@@ -82,7 +88,7 @@ def _records() -> list[dict[str, Any]]:
 
 def _unassigned() -> int:
     mine = lists.queue_of(viewer().department_id, unassigned=True)
-    return len(lists.listed(seen(), lists.Filters(), now(), also=mine, limit=lists.LONGEST_PAGE).tickets)
+    return lists.how_many(seen(), mine)
 
 
 @counter
@@ -94,43 +100,38 @@ def _waiting_counts(viewer_: Any, at: Any) -> dict[str, int]:
 @bp.get("/requests")
 @policy("signed_in")
 def requests() -> Response:
-    state = request.args.get("state", "open")
-    filters = lists.Filters.of({"state": state, "q": request.args.get("q", "")})
-    sort = "updated"
-    page = lists.listed(
-        seen(), filters, now(), sort=sort, cursor=request.args.get("next"), also=lists.requested_by(seen())
-    )
-    return render(
-        "tickets/requests.html",
-        rows=rows_of(page.tickets),
-        state=state,
-        more=_more(page.next),
-        place="requests",
-    )
+    this = asked("requests", state="open")
+    state = this.said["state"]
+    narrowed = lists.Filters.of({**this.filters.as_dict(), "state": state})
+    page = page_of(replace(this, filters=narrowed), also=lists.requested_by(seen()))
+    segments = [
+        {"label": words().text(label), "href": here(state=value), "current": state == value}
+        for value, label in REQUESTS
+    ]
+    return render("tickets/index.html", "rows", segments=segments, **drawn(this, page))
 
 
 @bp.get("/queue")
 @policy("signed_in")
 def queue() -> Response:
     """A department's queue: what nobody has taken first, then what is at work."""
-    department = _queue_department()
-    unassigned = request.args.get("show") != "all"
-    page = lists.listed(
-        seen(),
-        lists.Filters(),
-        now(),
-        sort="due",
-        cursor=request.args.get("next"),
-        also=lists.queue_of(department.id, unassigned=unassigned),
-    )
+    this, department = asked("queue"), _queue_department()
+    unassigned = this.said.get("show") != "all"
+    page = page_of(this, also=lists.queue_of(department.id, unassigned=unassigned))
+    context = drawn(this, page)
+    if unassigned:
+        context["rows"] = [_with_take(row) for row in context["rows"]]
+    segments = [
+        {"label": words().text("queue-unassigned"), "href": here(show=None), "current": unassigned},
+        {"label": words().text("queue-all"), "href": here(show="all"), "current": not unassigned},
+    ]
     return render(
-        "tickets/queue.html",
-        rows=[_with_take(row) for row in rows_of(page.tickets)] if unassigned else rows_of(page.tickets),
+        "tickets/index.html",
+        "rows",
+        segments=segments,
         department=department,
         departments=_own_departments(),
-        unassigned=unassigned,
-        more=_more(page.next),
-        place="queue",
+        **context,
     )
 
 
@@ -159,40 +160,5 @@ def _queue_department() -> Any:
 @policy("signed_in")
 def index() -> Response:
     """All that I may see, narrowed by the address."""
-    filters = lists.Filters.of(request.args)
-    sort = request.args.get("sort", "updated")
-    page = lists.listed(seen(), filters, now(), sort=sort, cursor=request.args.get("next"))
-    return render(
-        "tickets/index.html",
-        rows=rows_of(page.tickets),
-        filters=filters,
-        sort=sort,
-        more=_more(page.next),
-        choices=_choices(),
-        place="tickets",
-    )
-
-
-def _more(cursor: str | None) -> str | None:
-    """The same address, further on."""
-    if cursor is None:
-        return None
-    kept = [(name, value) for name, value in request.args.items() if name != "next"]
-    return f"{request.path}?{urlencode([*kept, ('next', cursor)])}"
-
-
-def _choices() -> dict[str, list[tuple[str, str]]]:
-    name = words().name
-    return {
-        "state": [
-            ("open", words().text("list-open")),
-            ("ended", words().text("list-ended")),
-            *((code, words().code("state", code)) for code in STATES if code != "draft"),
-        ],
-        "relation": [(code, words().text(f"relation-{code}-signed")) for code in RELATIONS],
-        "priority": [(code, words().text(f"priority-{code.lower()}")) for code in PRIORITIES],
-        "role": [(code, words().text(f"list-role-{code}")) for code in ("any", "customer", "supplier")],
-        "department": [(one.code, name(one.name)) for one in departments_to_choose()],
-        "service": [(one.code, name(one.name)) for one in catalogue()],
-        "sort": [(code, words().text(f"list-sort-{code}")) for code in lists.SORTS],
-    }
+    this = asked("tickets")
+    return render("tickets/index.html", "rows", segments=[], **drawn(this, page_of(this)))

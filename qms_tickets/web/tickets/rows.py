@@ -72,7 +72,19 @@ def _row(ticket: Any, reached: dict[int, tuple[int, int]], asked: str | None) ->
         "other": other,
         "used": left.share if left is not None else None,
         "state": ticket.state,
+        "version": ticket.version,
+        "priority": ticket.priority,
+        "service": words().name(ticket.service.name),
+        "holder": ticket.holder,
+        "customer": _party(ticket.customer_department, ticket.requester),
+        "supplier": _party(ticket.supplier_department, ticket.assignee),
+        "raised": ticket.submitted_at,
+        "updated": ticket.changed_at,
     }
+
+
+def _party(department: Any, person: Any | None) -> str:
+    return f"{words().name(department.name)} {person.name if person else ''}".strip()
 
 
 def _second(ticket: Any) -> str:
@@ -88,9 +100,8 @@ def _asked_word(ticket: Any) -> str | None:
 def _other_side(ticket: Any) -> tuple[str, str]:
     """The side that the reader is not on, by its department and its person."""
     if _is_customer(ticket):
-        assignee = ticket.assignee.name if ticket.assignee else ""
-        return "supplier", f"{words().name(ticket.supplier_department.name)} {assignee}".strip()
-    return "customer", f"{words().name(ticket.customer_department.name)} {ticket.requester.name}".strip()
+        return "supplier", _party(ticket.supplier_department, ticket.assignee)
+    return "customer", _party(ticket.customer_department, ticket.requester)
 
 
 def _is_customer(ticket: Any) -> bool:
