@@ -158,7 +158,7 @@ class Founding:
     def release(self, code: str, number: int, released: datetime) -> None:
         """Prepared, reviewed, countersigned and approved, one week from the other."""
         service, told = self.services[code], services()[code]
-        change = told["revisions"][number - 1].get("change", {}).get("zh", "")
+        change = _in_both(told["revisions"][number - 1].get("change"))
         head = self.actor(str(self.world.leader(told["department"])))
         revision = agreements.draft(
             service,
@@ -211,7 +211,7 @@ class Founding:
             by = self.actor(self._preparer(told["department"]))
             content = document(code, len(told["revisions"]))
             revision = agreements.draft(
-                self.services[code], content, by=by, now=now, note=work["change"]["zh"]
+                self.services[code], content, by=by, now=now, note=_in_both(work["change"])
             )
             if work["state"] == "in_review":
                 agreements.send_for_review(revision, by=by, now=now + timedelta(days=1), countersign=[])
@@ -236,6 +236,11 @@ CUSTOMERS: dict[str, tuple[str, ...]] = {
     "ACC": ("PUR", "SAL", "RD"),
     "RTN": ("RD",),
 }
+
+
+def _in_both(change: dict[str, str] | None) -> str:
+    """A revision's note is one text, and is read in Suzhou and in Stuttgart."""
+    return f"{change['zh']} {change['en']}" if change else ""
 
 
 def absence_of(world: World) -> tuple[str, datetime, datetime, str]:

@@ -19,7 +19,7 @@ from qms_tickets.models.housekeeping import Setting
 from qms_tickets.models.person import Person
 from qms_tickets.operations import events
 from qms_tickets.queries import kept
-from qms_tickets.queries.settings import PLANNER, PRIORITY_MATRIX, QMS_PROCESSES
+from qms_tickets.queries.settings import PLANNER, PRIORITY_MATRIX, QMS_PROCESSES, process_name
 
 MOST_PROCESSES: Final = 60
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
@@ -62,7 +62,9 @@ def set_qms_processes(processes: Sequence[tuple[str, Bilingual]], *, by: Actor, 
     used = set(db.session.scalars(select(Service.process).distinct()))
     missing = sorted(used - {code for code, _ in processes})
     if missing:
-        errors["processes"] = FieldError("process_in_use", {"process": missing})
+        errors["processes"] = FieldError(
+            "process_in_use", {"process": [process_name(code) for code in missing]}
+        )
     if errors:
         raise NotValid(errors)
     value = {"processes": [{"code": code, "name": name.as_dict()} for code, name in processes]}

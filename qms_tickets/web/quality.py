@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -106,22 +107,30 @@ def save_matrix() -> Response:
 @bp.post("/settings/processes")
 @policy("quality_manager")
 def save_processes() -> Response:
-    """In the order of the form; a line without name and code is left out."""
+    """In the order of the form; a line without a name is left out."""
     given = _given_processes()
     return _store(lambda: verbs.set_qms_processes(given, by=actor(), now=now()), processes=given)
 
 
 def _given_processes() -> list[tuple[str, Bilingual]]:
-    found = []
+    found: list[tuple[str, Bilingual]] = []
     for number in range(verbs.MOST_PROCESSES + BLANK_PROCESSES):
-        code = request.form.get(f"code.{number}", "").strip()
         name = Bilingual(
             request.form.get(f"name.{number}.zh", "").strip()[:200],
             request.form.get(f"name.{number}.en", "").strip()[:200],
         )
-        if code or name:
-            found.append((code, name))
+        if name:
+            code = request.form.get(f"code.{number}", "").strip()
+            found.append((code or _new_code(name, {code for code, _ in found}), name))
     return found
+
+
+def _new_code(name: Bilingual, taken: set[str]) -> str:
+    """What only the rows and the interfaces call it: from the English name where there is one."""
+    plain = re.sub(r"[^a-z0-9]+", "_", name.en.lower()).strip("_")[:50]
+    first = plain if plain[:1].isalpha() else f"process_{plain}".strip("_")
+    further = (f"{first}_{number}" for number in itertools.count(2))
+    return next(code for code in itertools.chain([first], further) if code not in taken)
 
 
 @bp.post("/settings/planner")

@@ -221,6 +221,17 @@ def test_a_long_name_in_the_corner(village: Village, look) -> None:
     assert page.locator(".top-end .icon-turns").bounding_box()["x"] < 390 - 16
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_notice_is_marked_in_its_own_row(look, size: str) -> None:
+    page = look("buyer", "zh_Hans", size, "light")
+    page.goto("/notices")
+    row = page.locator(".notice:has(form)").first
+    line, button = row.bounding_box(), row.locator("button").bounding_box()
+    words = row.locator("p").last.bounding_box()
+    assert button["x"] >= words["x"] + words["width"]
+    assert line["y"] + line["height"] / 2 == pytest.approx(button["y"] + button["height"] / 2, abs=2)
+
+
 @pytest.mark.parametrize(("path", "status"), [("/tickets/T-2026-999999", 404), ("/quality/settings", 403)])
 def test_what_is_not_there_and_what_is_not_theirs(look, path: str, status: int) -> None:
     page = look("buyer", "zh_Hans", "desk", "dark")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from html import unescape
 
 import pytest
@@ -300,7 +301,7 @@ def test_the_matrix_is_changed_by_the_quality_manager_alone(app, client, record)
 
 def test_processes_in_use_stay(app, client, record):
     sign_in(app, client, "quality_manager@example.com")
-    assert "Services still use" in post(
+    assert "Services still use Monitoring and measuring equipment" in post(
         client, "/quality/settings/processes", 422, **{"code.0": "purchasing", "name.0.en": "Buying"}
     )
     post(
@@ -315,6 +316,32 @@ def test_processes_in_use_stay(app, client, record):
     )
     with app.app_context():
         assert [name.in_("en") for name in qms_processes().values()] == ["Gauges", "新过程"]
+
+
+def test_people_name_processes_and_see_no_code(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    known = {"code.0": "measuring_equipment", "name.0.en": "Gauges"}
+    new = {
+        "name.1.en": "Energy & water",
+        "name.2.zh": "新过程",
+        "name.3.en": "Energy, water",
+        "name.4.en": "5 S",
+    }
+    post(client, "/quality/settings/processes", **known, **new)
+    with app.app_context():
+        codes = list(qms_processes())
+    assert codes == ["measuring_equipment", "energy_water", "process", "energy_water_2", "process_5_s"]
+    shown = re.sub(r'<input type="hidden"[^>]*>', "", page(client, "/quality/settings"))
+    assert not any(code in shown for code in codes if "_" in code)
+
+
+def test_a_calendar_and_a_policy_are_called_by_their_names(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    for address in ("/quality/calendars/office", "/quality/policies/standard"):
+        head = re.search(r'<header class="page-title-block">.*?</header>', page(client, address), re.DOTALL)
+        assert head
+        assert re.search(r'<span lang="zh-Hans">[^<]*[\u4e00-\u9fff]', head[0])
+        assert not re.search(r">(office|standard)<", head[0])
 
 
 # --- what arrives ----------------------------------------------------------------------------------------------
