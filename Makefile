@@ -15,7 +15,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check lint test-long faults gallery bench lock clean
+.PHONY: help run setup test check lint test-long faults mutants gallery bench lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,10 @@ faults: .venv/.test  ## the long fault runs: processes killed, databases gone, c
 	@$(BIN)/python tools/prepare_machine.py
 	$(PYTEST) -m long tests/faults --timeout=3600
 
+mutants: .venv/.dev  ## mistakes put into the engine on purpose; names those that no test notices (an hour)
+	@$(BIN)/mutmut run --max-children 1
+	@$(BIN)/mutmut results
+
 gallery: .venv/.test  ## screenshots of every page, into gallery/
 	@$(BIN)/python tools/prepare_machine.py
 	$(PYTEST) -m gallery tests/gallery --timeout=3600
@@ -59,7 +63,7 @@ lock: .venv/.dev  ## pin requirements/*.in again, hashes included (UPGRADE=yes t
 	tools/lock $(if $(UPGRADE),--upgrade)
 
 clean:  ## remove what make made; the data in instance/ stays
-	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results
+	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis mutants test-results
 
 # A stamp for each set of packages, newer than what it was installed from: the second run costs nothing.
 # Debian's Python has no ensurepip, so the virtual environment is made without pip and filled from outside.

@@ -52,14 +52,11 @@ def closing_at_or_before(hours: Hours, instant: datetime) -> datetime:
 
 def _due_around(hours: Hours, start: int, target: int, pauses: list[Stretch]) -> int:
     for pause_start, pause_end in pauses:
-        if pause_end <= start:
-            continue
-        if start < pause_start:
-            worked = hours.worked(start, pause_start)
-            if worked and worked >= target:
-                return hours.due_after(start, target)
-            target -= worked
-        start = pause_end
+        worked = hours.worked(start, pause_start)
+        if worked and worked >= target:
+            return hours.due_after(start, target)
+        target -= worked
+        start = max(start, pause_end)
     return hours.due_after(start, target)
 
 

@@ -68,13 +68,16 @@ class Calendar(TabledHours):
     def __repr__(self) -> str:
         return f"Calendar.from_hours({self.to_hours()!r})"
 
+    def most_work_after(self, start: int) -> int:
+        """No walk finds more: the hours of each week, one more for clocks that are set back, and the extra days."""
+        weeks = (LAST_INSTANT - start) // (7 * DAY) + 2
+        a_week = 3_600 + sum(end - start for spans in self._hours.weekly for start, end in spans)
+        extra = sum(end - start for spans in self._extra.values() for start, end in spans)
+        return (a_week * weeks + extra) * SECOND
+
     def _refuse_hopeless(self, start: int, target: int) -> None:
         """Else an absurd target would walk to the year 9999 before it is refused."""
-        a_week = sum(end - start for spans in self._hours.weekly for start, end in spans)
-        weeks = max(0, LAST_INSTANT - start) // (7 * DAY) + 2
-        extra = sum(end - start for spans in self._extra.values() for start, end in spans)
-        clocks_set_back = 3_600 * weeks + 10 * 86_400
-        if target > (a_week * weeks + extra + clocks_set_back) * SECOND:
+        if target > self.most_work_after(start):
             raise CalendarError("beyond_reach")
 
     @property

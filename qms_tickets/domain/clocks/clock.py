@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from .business_time import closing_at_or_before, due, elapsed
 from .instants import CalendarError, from_instant, in_utc, microseconds_of, to_instant, to_length
@@ -42,7 +43,7 @@ class Clock:
     def __post_init__(self) -> None:
         if self.target < timedelta(0):
             raise CalendarError("negative_target", seconds=self.target.total_seconds())
-        object.__setattr__(self, "runs", tuple(_in_order(self.runs)))
+        object.__setattr__(self, "runs", _in_order(self.runs))
         if self.ended_at is not None:
             object.__setattr__(self, "ended_at", in_utc(self.ended_at))
 
@@ -89,7 +90,8 @@ class Clock:
 
     def earliest_due(self, now: datetime) -> datetime:
         """The due time, as if a clock that stands still ran on from now."""
-        return self.due() or due(self.hours, max(in_utc(now), self._last_stop(now)), self.remaining(now))
+        stops = [run.end for run in self.runs if run.end is not None]
+        return self.due() or due(self.hours, max([in_utc(now), *stops]), self.remaining(now))
 
     def when_used(self, amount: timedelta) -> datetime | None:
         """The first instant at which so much was used; for nothing, the first working instant of a run."""
@@ -164,21 +166,13 @@ class Clock:
 
     def _parts(self, now: int) -> Iterator[Stretch]:
         for run in self.runs:
-            start = from_instant(run.start)
-            end = now if run.end is None else min(now, from_instant(run.end))
-            if start < end:
-                yield start, end
+            yield from_instant(run.start), now if run.end is None else min(now, from_instant(run.end))
 
     def _runs_until(self, at: datetime) -> Iterator[Run]:
         moment = in_utc(at)
         for run in self.runs:
-            if run.end is not None and run.end <= moment:
-                yield run
-            elif run.start <= moment:
-                yield Run(run.start, moment)
-
-    def _last_stop(self, now: datetime) -> datetime:
-        return self.runs[-1].end or in_utc(now) if self.runs else in_utc(now)
+            if run.start <= moment:
+                yield Run(run.start, moment if run.end is None else min(run.end, moment))
 
     def _beginning(self, default: datetime) -> datetime:
         return self.runs[0].start if self.runs else in_utc(default)
@@ -193,10 +187,9 @@ def followed_by(hours: Hours, later: Hours, at: datetime, beginning: datetime) -
     return Schedule([(hours, beginning), (later, at)])
 
 
-def _in_order(runs: Iterable[Run | Interval]) -> Iterator[Run]:
-    last: datetime | None = None
-    for number, run in enumerate(runs):
-        if number and (last is None or run.start < last):
-            raise CalendarError("runs_out_of_order", start=run.start.isoformat())
-        last = run.end
-        yield run if isinstance(run, Run) else Run(run.start, run.end)
+def _in_order(runs: Iterable[Run | Interval]) -> tuple[Run, ...]:
+    told = tuple(Run(run.start, run.end) for run in runs)
+    for earlier, later in pairwise(told):
+        if earlier.end is None or later.start < earlier.end:
+            raise CalendarError("runs_out_of_order", start=later.start.isoformat())
+    return told

@@ -171,7 +171,7 @@ def _by_date(hours: Hours, runs: Iterable[Run], begin: int, end: int) -> dict[in
     for run in runs:
         first = max(begin, from_instant(run.start))
         last = end if run.end is None else min(end, from_instant(run.end))
-        for stretch in hours.walk(first, last) if first < last else ():
+        for stretch in hours.walk(first, last):
             for ordinal, piece in _cut_at_midnights(stretch, hours.time_zone):
                 by_date.setdefault(ordinal, []).append(piece)
     return by_date

@@ -30,7 +30,7 @@ class Hours(Protocol):
         """The first instant at which the target is used up; for none, the first working instant."""
 
     def worked(self, start: int, end: int) -> int:
-        """Working time between two instants."""
+        """Working time between two instants; none where the end is not after the start."""
 
     def opening(self, instant: int) -> int:
         """The first working instant not before."""
@@ -39,7 +39,7 @@ class Hours(Protocol):
         """The last instant not after at which working time ends, or the instant where work still goes on."""
 
     def walk(self, start: int, end: int) -> Iterator[Stretch]:
-        """The working stretches between two instants, in order."""
+        """The working stretches between two instants, in order; none where the end is not after the start."""
 
 
 class Schedule:
@@ -114,6 +114,6 @@ class Schedule:
             yield from hours.walk(begin, upto)
 
     def _parts_between(self, start: int, end: int) -> Iterator[tuple[Hours, int, int]]:
+        """What of each part lies between the two; of some that is nothing, and ends before it starts."""
         for hours, begin, upto in zip(self._hours, self._begins, self._ends, strict=True):
-            if max(start, begin) < min(end, upto):
-                yield hours, max(start, begin), min(end, upto)
+            yield hours, max(start, begin), min(end, upto)

@@ -17,6 +17,7 @@ from qms_tickets.domain.clocks.business_time import (
     stretches,
 )
 from qms_tickets.domain.clocks.calendar import Calendar, CalendarError
+from qms_tickets.domain.clocks.instants import from_instant
 from qms_tickets.domain.clocks.opening_hours import OpeningHours
 from tests.domain.clocks.moments import HOUR, MINUTE, MONDAY_9, WEEK, calendar, office, utc
 
@@ -224,6 +225,16 @@ class TestAnswersFarAway:
         with pytest.raises(CalendarError, match=r"^beyond_reach\b"):
             due(calendar(weekly={"mon": [["09:00", "09:01"]]}), MONDAY_9, timedelta(days=400_000))
         assert time.perf_counter() - began < 0.1
+
+    def test_the_most_work_that_can_follow_is_each_weeks_hours_an_hour_more_and_the_extra_days(self):
+        """Two weeks more than there are: the one that has begun and the one that begins."""
+        hours = office(
+            extra_working_days={"2026-03-07": [["09:00", "12:00"]], "2026-03-08": [["10:00", "12:00"]]}
+        )
+        end = from_instant(utc("9999-12-22 00:00"))
+        for days, weeks in ((0, 2), (6, 2), (7, 3), (70, 12)):
+            most = hours.most_work_after(end - days * 86_400_000_000)
+            assert most == (36 * weeks + 5) * 3_600_000_000
 
     @pytest.mark.parametrize("year", ["0001-01-01", "9999-12-31"])
     def test_the_ends_of_the_calendar_are_refused(self, year):

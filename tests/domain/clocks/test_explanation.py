@@ -54,6 +54,19 @@ def test_it_counts_day_by_day_up_to_the_due_time():
     ]
 
 
+def test_a_clock_that_was_due_as_it_started_counts_no_day():
+    assert explain(running_since(MONDAY_9, target=0), MONDAY_9)["days"] == []
+
+
+def test_a_microsecond_of_a_day_is_told_on_that_day():
+    always = calendar(always=True)
+    clock = Clock("supplier", HOUR + timedelta(microseconds=1), (Run(utc("2026-03-02 23:00")),), always)
+    assert [day[:1] + day[3:] for day in days_of(explain(clock, MONDAY_9))] == [
+        ("2026-03-02", 3_600, 3_600),
+        ("2026-03-03", 1e-06, 3600.000001),
+    ]
+
+
 def test_it_names_holidays_and_extra_working_days():
     hours = office(
         holidays=["2026-03-09", {"date": "2026-03-10", "from": "09:00", "to": "12:00"}],
