@@ -87,11 +87,17 @@ def _revision(calendar: Any, given: str) -> Any:
 
 
 def _month(given: str, zone: str) -> tuple[int, int]:
+    """Errors: NotValid."""
+    if not given:
+        today = now().astimezone(known_zone(zone)).date()
+        return today.year, today.month
     try:
         first = date.fromisoformat(f"{given}-01")
     except ValueError:
-        first = now().astimezone(known_zone(zone)).date()
-    return (first.year, first.month) if FIRST_YEAR <= first.year <= LAST_YEAR else (now().year, now().month)
+        raise NotValid(month="not_a_choice") from None
+    if not FIRST_YEAR <= first.year <= LAST_YEAR:
+        raise NotValid(month="not_a_choice")
+    return first.year, first.month
 
 
 def _neighbour(year: int, month: int, step: int) -> str:

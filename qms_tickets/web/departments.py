@@ -12,7 +12,7 @@ from qms_tickets.operations import departments
 from qms_tickets.operations.organisation_bodies import DepartmentBody, SuccessorBody
 from qms_tickets.queries import people as questions
 from qms_tickets.queries.calendars import calendars
-from qms_tickets.web import forms
+from qms_tickets.web import asking, forms
 from qms_tickets.web.conflicts import Conflict, conflict, fingerprint, is_outdated
 from qms_tickets.web.forms import Filled
 from qms_tickets.web.fragments import render
@@ -33,7 +33,7 @@ _LABELS = ("code", "name_zh", "name_en", "parent", "calendar", "zone", "head", "
 @bp.get("")
 @policy("administrator")
 def index() -> Response:
-    closed = request.args.get("state") == "all"
+    closed = asking.choice("state", ("all",)) == "all"
     return render(
         "departments/index.html", "main", tree=questions.department_tree(closed=closed), closed=closed
     )

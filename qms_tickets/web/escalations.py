@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from qms_tickets.domain.clocks.business_time import closing_at_or_before, due, opening_at_or_after
 from qms_tickets.domain.clocks.schedule import Hours
-from qms_tickets.domain.errors import NotAllowed, NotPossible, NotValid, Refusal
+from qms_tickets.domain.errors import NotAllowed, NotFound, NotPossible, NotValid, Refusal
 from qms_tickets.operations import boards as verbs
 from qms_tickets.operations import escalations
 from qms_tickets.queries import boards, changes
@@ -240,8 +240,12 @@ def _mine() -> list[Any]:
 
 
 def _chosen() -> Any | None:
+    """Errors: NotFound for a department whose board it is not, be there one of that code or not."""
     code = request.args.get("department", "")
-    return next((one for one in _mine() if one.code == code), None)
+    chosen = next((one for one in _mine() if one.code == code), None)
+    if code and chosen is None:
+        raise NotFound
+    return chosen
 
 
 def _filter(chosen: Any | None) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from qms_tickets.operations import nonconformities as verbs
 from qms_tickets.queries import nonconformities, services
 from qms_tickets.queries.history import history_of_record, names_in
 from qms_tickets.queries.nonconformities import Interface
+from qms_tickets.web import asking
 from qms_tickets.web.forms import Filled, as_typed
 from qms_tickets.web.fragments import render
 from qms_tickets.web.once import once
@@ -43,7 +44,7 @@ _OF_A_STEP = frozenset(
 @bp.get("")
 @policy("signed_in")
 def index() -> Response:
-    state = request.args.get("state", "")
+    state = asking.choice("state", (*life.STATES, "all"))
     states = [state] if state in life.STATES else sorted(life.OPEN) if state != "all" else []
     return render(
         "quality/nonconformities.html",

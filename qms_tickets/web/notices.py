@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash
 from werkzeug.wrappers import Response
 
 from qms_tickets.domain.notices import is_still_asked, place_of
 from qms_tickets.operations import boards as verbs
 from qms_tickets.queries import notices
+from qms_tickets.web import asking
 from qms_tickets.web.fragments import render
 from qms_tickets.web.navigation import Counts, counter
 from qms_tickets.web.once import once
@@ -29,7 +30,7 @@ def unread(person: Any, moment: Any) -> Counts:
 @bp.get("/notices")
 @policy("signed_in")
 def index() -> Response:
-    found = notices.of_viewer(seen(), before=_before())
+    found = notices.of_viewer(seen(), before=asking.whole("before"))
     lines = [_line(one) for one in found]
     return render(
         "notices/index.html",
@@ -39,11 +40,6 @@ def index() -> Response:
         unread=notices.count_unread(seen()),
         more=f"/notices?before={found[-1].id}" if len(found) == notices.PAGE else None,
     )
-
-
-def _before() -> int | None:
-    given = request.args.get("before", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
 
 
 def _line(one: notices.Line) -> dict[str, Any]:

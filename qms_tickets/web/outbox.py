@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from qms_tickets.operations import outbox as verbs
 from qms_tickets.queries import outbox as questions
+from qms_tickets.web import asking
 from qms_tickets.web.administration import entry
 from qms_tickets.web.fragments import render
 from qms_tickets.web.once import once
@@ -26,7 +27,7 @@ entry("outbox", "/administration/outbox", "mail")
 def index() -> Response:
     counts = questions.count_by_state()
     state = _state(counts)
-    found = questions.messages(state, before=_before())
+    found = questions.messages(state, before=asking.whole("before"))
     more = f"/administration/outbox?state={state}&before={found[-1].id}"
     return render(
         "administration/outbox.html",
@@ -41,10 +42,7 @@ def index() -> Response:
 
 def _state(counts: dict[str, int]) -> str:
     """What was asked for; else what needs somebody: the dead letters, or what waits."""
-    asked = request.args.get("state", "")
-    if asked in questions.STATES:
-        return asked
-    return "dead" if counts["dead"] else "waiting"
+    return asking.choice("state", questions.STATES, "dead" if counts["dead"] else "waiting")
 
 
 def _after() -> str:
@@ -52,11 +50,6 @@ def _after() -> str:
     target = request.form.get("target", "")
     named = target.isascii() and target.isdigit() and len(target) < 19
     return f"/administration/integrations/{target}" if named else "/administration/outbox"
-
-
-def _before() -> int | None:
-    given = request.args.get("before", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
 
 
 @bp.app_template_global()

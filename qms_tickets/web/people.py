@@ -14,7 +14,7 @@ from qms_tickets.operations.people_import import body_of
 from qms_tickets.queries import people as questions
 from qms_tickets.queries.sign_in import open_sessions
 from qms_tickets.transaction import transaction
-from qms_tickets.web import forms, sessions
+from qms_tickets.web import asking, forms, sessions
 from qms_tickets.web.conflicts import Conflict, conflict, fingerprint, is_outdated
 from qms_tickets.web.forms import Filled
 from qms_tickets.web.fragments import render
@@ -37,18 +37,18 @@ _LABELS = ("name", "email", "department", "manager", "language", "zone", "capabi
 @policy("administrator")
 def index() -> Response:
     text = request.args.get("q", "").strip()[:200]
-    department, state = request.args.get("department", "")[:64], request.args.get("state", "")
-    found = questions.people_page(
-        text, department, active=_STATES.get(state, True), number=request.args.get("page", 1, type=int)
-    )
+    departments = _departments()
+    department = asking.choice("department", dict(departments))
+    state = asking.choice("state", _STATES)
+    found = questions.people_page(text, department, active=_STATES[state], number=asking.whole("page") or 1)
     return render(
         "people/index.html",
         "results",
         page=found,
         q=text,
         department=department,
-        state=state if state in _STATES else "",
-        departments=_departments(),
+        state=state,
+        departments=departments,
     )
 
 

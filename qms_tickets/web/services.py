@@ -16,6 +16,7 @@ from qms_tickets.operations import agreements as verbs
 from qms_tickets.operations import services as service_verbs
 from qms_tickets.queries import agreements, policies, services, settings
 from qms_tickets.queries.agreements import standing_in
+from qms_tickets.web import asking
 from qms_tickets.web.agreement_page import page_of
 from qms_tickets.web.forms import Filled, as_typed
 from qms_tickets.web.fragments import render
@@ -38,10 +39,11 @@ _OWNERS = frozenset({life.SUPPLIER_HEAD, life.QUALITY_MANAGER})
 @bp.get("/services")
 @policy("signed_in")
 def index() -> Response:
-    text, process = request.args.get("q", "").strip()[:200], request.args.get("process", "")
-    chosen = services.department(request.args.get("department", "")[:64])
+    text = request.args.get("q", "").strip()[:200]
+    process = asking.choice("process", settings.qms_processes())
+    chosen = services.department(asking.choice("department", [one.code for one in services.departments()]))
     found = services.catalogue(text, department_id=chosen.id if chosen else None, process=process)
-    by = "process" if request.args.get("by") == "process" else "department"
+    by = asking.choice("by", ("process", "department"), "department")
     return render(
         "services/index.html",
         "results",

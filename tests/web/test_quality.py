@@ -375,11 +375,7 @@ def test_marks_that_cannot_be_stored_are_refused(app, client, record, address, f
 @pytest.mark.parametrize(
     "address",
     [
-        "/quality/calendars/office?month=9999-99",
-        "/quality/calendars/office?month=0001-01",
-        "/quality/calendars/office?month=2026-02-30",
-        "/quality/nonconformities?state=nothing",
-        "/services?q=%25%27%3B--&process=x&department=y",
+        "/services?q=%25%27%3B--",
         "/services/1?act=release",
         "/services/1?act=%3Cscript%3E",
     ],

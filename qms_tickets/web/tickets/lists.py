@@ -12,6 +12,7 @@ from qms_tickets.queries import lists
 from qms_tickets.queries.nonconformities import owned_by, to_be_confirmed
 from qms_tickets.queries.people import department_by_code, departments_to_choose
 from qms_tickets.queries.work import Duty, count_of, duties_of, waiting_for_others
+from qms_tickets.web import asking
 from qms_tickets.web.fragments import render
 from qms_tickets.web.navigation import counter
 from qms_tickets.web.policy import policy
@@ -35,11 +36,11 @@ REQUESTS: Final = (
 def work() -> Response:
     """Everything that I hold, as supplier and as customer alike, soonest due first."""
     duties = duties_of(seen(), now())
-    side = request.args.get("side", "")
-    chosen = [duty for duty in duties if side not in SIDES or _side(duty) == side]
+    side = asking.choice("side", SIDES)
+    chosen = [duty for duty in duties if not side or _side(duty) == side]
     waiting = waiting_for_others(seen(), duties)
     bands, records = in_bands(chosen), _records()
-    for record in records if side not in SIDES else ():
+    for record in () if side else records:
         bands[band_of(record["due"])].append(record)
     return render(
         "tickets/work.html",
@@ -51,7 +52,7 @@ def work() -> Response:
             **{name: sum(_side(one) == name for one in duties) for name in SIDES},
         },
         late=len(bands["overdue"]),
-        side=side if side in SIDES else "",
+        side=side,
         unassigned=_unassigned(),
         place="work",
     )
@@ -116,7 +117,7 @@ def requests() -> Response:
 def queue() -> Response:
     """A department's queue: what nobody has taken first, then what is at work."""
     this, department = asked("queue"), _queue_department()
-    unassigned = this.said.get("show") != "all"
+    unassigned = asking.choice("show", ("all",)) != "all"
     page = page_of(this, also=lists.queue_of(department.id, unassigned=unassigned))
     context = drawn(this, page)
     if unassigned:

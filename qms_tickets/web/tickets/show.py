@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,10 @@ from qms_tickets.queries.history import Entry, history_of
 from qms_tickets.queries.measures import this_interface
 from qms_tickets.queries.people import colleagues_of, departments_to_choose
 from qms_tickets.queries.ratings import has_rated_lately, visible_ratings
+from qms_tickets.queries.unsent import unsent_of
 from qms_tickets.queries.visibility import audiences_of
+from qms_tickets.web import asking
+from qms_tickets.web.forms import Filled
 from qms_tickets.web.fragments import render
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, seen, viewer, words
@@ -58,15 +62,26 @@ def page(
 ) -> Response:
     """The whole page; with the form of an action open, and what was typed in it when it was refused."""
     context = context_of(ticket, act)
+    kept = unsent_of(ticket, viewer().id)
+    filled = {name: Filled(one.fields) for name, one in kept.items()}
+    if typed is not None and act is not None:
+        filled[act.replace("-", "_")] = typed
     return render(
         "tickets/show.html",
         status=status,
         errors=errors,
         wrong=typed.wrong if typed else {},
-        typed=typed or {},
+        typed=typed or filled.get(context["act"] or "") or {},
+        comment=filled.get("comment"),
+        kept_forms=_kept_forms(context, kept) if typed is None else {},
         conflict=conflict,
         **context,
     )
+
+
+def _kept_forms(context: dict[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Forms that this reader began and can still send, with when they were kept."""
+    return {name: one for name, one in kept.items() if context["reader"].can(name)}
 
 
 def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
@@ -74,7 +89,7 @@ def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
     reader = reader_of(ticket, actor(), now())
     left = left_of_ticket(ticket, now(), rungs_reached(clock_ids([ticket])))
     opened = _opened(ticket, reader, act)
-    stream = request.args.get("show", "all")
+    stream = asking.choice("show", STREAMS, "all")
     entries = history_of(ticket, seen())
     return {
         "ticket": ticket,
@@ -86,9 +101,10 @@ def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
         "inputs": lines_of(ticket, "input", words()),
         "outputs": lines_of(ticket, "output", words()),
         "picture": picture_of(ticket, left, viewer().zone, now()),
-        "stream": stream if stream in STREAMS else "all",
+        "stream": stream,
         "counts": {name: sum(1 for entry in entries if entry.group == name) for name in STREAMS[1:]},
         "entries": _told(ticket, entries, stream),
+        "newest": entries[0].sequence if entries else 0,
         "links": tickets.links_of(ticket, seen()),
         "files": tickets.attachments_of(ticket, seen()),
         "audiences": audiences_of(seen(), ticket),
