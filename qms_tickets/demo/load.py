@@ -32,6 +32,7 @@ from qms_tickets.operations.sweep import HANDLERS
 from qms_tickets.operations.tickets import bodies, raising, talking
 from qms_tickets.operations.tickets import items as item_rules
 from qms_tickets.operations.tickets.verbs import VERBS
+from qms_tickets.operations.tray import tray
 
 Store = Callable[[File], str]
 
@@ -117,7 +118,7 @@ class Loader:
     def load(self) -> int:
         self.founding.found()
         self.timers = Timers()
-        with self.timers, Memory(), search.indexed_once():
+        with self.timers, Memory(), search.indexed_once(), tray(Notice, Message):
             self._play(self._acts())
         self._note_what_was_sent()
         events.record(
@@ -143,7 +144,6 @@ class Loader:
         """The sweep, the plan and what the quality manager decides of it, whichever comes first."""
         heapq.heapify(acts)
         while True:
-            db.session.flush()  # little by little: the cost of one grows faster than what it writes
             self._queue_decisions(acts)
             timer = self.timers.next()
             fires = None if timer is None else self._when_swept(timer)
@@ -172,6 +172,8 @@ class Loader:
         return end if start <= timer.at < end else timer.at
 
     def _fire(self, timer: Timer, now: datetime) -> None:
+        if inspect(timer).pending:
+            db.session.flush()  # a sweep finds what is written, with its numbers
         timer.done_at = now
         HANDLERS[timer.kind](timer, now)
 
@@ -363,7 +365,6 @@ class Loader:
 
     def _acknowledge(self, story: Story, step: Step, by: Actor, now: datetime) -> None:
         """The highest rung that stands on the person's board."""
-        db.session.flush()
         standing = select(Escalation).where(
             Escalation.ticket_id == self.tickets[story.key].id, Escalation.state == "open"
         )

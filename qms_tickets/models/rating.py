@@ -51,5 +51,5 @@ class Rating(Base):
     comment: Mapped[str | None]
     improvement: Mapped[str | None]
 
-    ticket: Mapped[Ticket] = relationship()
+    ticket: Mapped[Ticket] = relationship(back_populates="ratings")
     rater: Mapped[Person | None] = relationship()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qms_tickets.models.clock import Clock
     from qms_tickets.models.department import Department
     from qms_tickets.models.person import Person
+    from qms_tickets.models.rating import Rating
 
 
 class Ticket(Base):
@@ -115,6 +116,10 @@ class Ticket(Base):
     watchers: Mapped[list[Watcher]] = relationship(back_populates="ticket")
     proposals: Mapped[list[DueProposal]] = relationship(back_populates="ticket", order_by="DueProposal.id")
     disputes: Mapped[list[Dispute]] = relationship(back_populates="ticket", order_by="Dispute.id")
+    ratings: Mapped[list[Rating]] = relationship(back_populates="ticket", order_by="Rating.id")
+    links_to_it: Mapped[list[Link]] = relationship(
+        back_populates="to", foreign_keys="Link.to_id", order_by="Link.id"
+    )
 
     @property
     def author_id(self) -> int:
@@ -276,7 +281,7 @@ class Link(Base):
     at: Mapped[datetime]
 
     from_: Mapped[Ticket] = relationship(foreign_keys="Link.from_id")
-    to: Mapped[Ticket] = relationship(foreign_keys="Link.to_id")
+    to: Mapped[Ticket] = relationship(back_populates="links_to_it", foreign_keys="Link.to_id")
 
 
 class DueProposal(Base):

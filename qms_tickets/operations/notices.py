@@ -225,8 +225,9 @@ def _mailboxes(ticket_ids: list[int], now: datetime) -> dict[int, dict[int, Mess
         .with_for_update()
     )
     boxes: dict[int, dict[int, Message]] = {ticket_id: {} for ticket_id in ticket_ids}
-    for message in db.session.scalars(recent):
-        boxes[message.ticket_id or 0][message.person_id or 0] = message
+    with db.session.no_autoflush:  # they are read before anything is put into them
+        for message in db.session.scalars(recent):
+            boxes[message.ticket_id or 0][message.person_id or 0] = message
     return boxes
 
 

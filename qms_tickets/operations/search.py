@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import select
@@ -13,6 +14,9 @@ from qms_tickets.models.housekeeping import SearchDocument
 from qms_tickets.models.ticket import Comment, Ticket
 
 _LATER = "tickets_to_index"
+_AUDIENCES = ("shared", "customer", "supplier")
+
+Place = tuple[int, str]  # a ticket's id, and the audience that reads the document
 
 
 @contextmanager
@@ -24,22 +28,39 @@ def indexed_once() -> Iterator[None]:
         yield
     finally:
         noted: dict[int, Ticket] = info.pop(_LATER)
-    for ticket in noted.values():
-        index(ticket)
+    _index(list(noted.values()))
 
 
 def index(ticket: Ticket) -> None:
     """Write the ticket's documents anew; drafts are found too, by their author alone (visibility decides)."""
     noted: dict[int, Ticket] | None = db.session().info.get(_LATER)
-    if noted is not None:
+    if noted is None:
+        _index([ticket])
+    else:
         noted[ticket.id] = ticket
-        return
-    comments = db.session.execute(
-        select(Comment.audience, Comment.text).where(Comment.ticket_id == ticket.id)
-    ).all()
-    for audience in ("shared", "customer", "supplier"):
-        written = [text for told, text in comments if told == audience]
-        _write(ticket, audience, (*_own_words(ticket), *written) if audience == "shared" else written)
+
+
+def _index(tickets: Sequence[Ticket]) -> None:
+    ids = [ticket.id for ticket in tickets]
+    written, documents = _comments(ids), _documents(ids)
+    for ticket in tickets:
+        written[ticket.id, "shared"][:0] = _own_words(ticket)
+        for audience in _AUDIENCES:
+            place = (ticket.id, audience)
+            _write(place, tokens(written[place]), documents.get(place))
+
+
+def _comments(ids: list[int]) -> dict[Place, list[str | None]]:
+    said: dict[Place, list[str | None]] = defaultdict(list)
+    wanted = select(Comment.ticket_id, Comment.audience, Comment.text).where(Comment.ticket_id.in_(ids))
+    for ticket_id, audience, text in db.session.execute(wanted.order_by(Comment.id)):
+        said[ticket_id, audience].append(text)
+    return said
+
+
+def _documents(ids: list[int]) -> dict[Place, SearchDocument]:
+    wanted = select(SearchDocument).where(SearchDocument.ticket_id.in_(ids))
+    return {(document.ticket_id, document.audience): document for document in db.session.scalars(wanted)}
 
 
 def _own_words(ticket: Ticket) -> Iterable[str | None]:
@@ -51,14 +72,9 @@ def _own_words(ticket: Ticket) -> Iterable[str | None]:
     yield from (item.value for item in ticket.items)
 
 
-def _write(ticket: Ticket, audience: str, texts: Iterable[str | None]) -> None:
-    found = tokens(texts)
-    document = db.session.scalars(
-        select(SearchDocument).where(
-            SearchDocument.ticket_id == ticket.id, SearchDocument.audience == audience
-        )
-    ).one_or_none()
+def _write(place: Place, found: str, document: SearchDocument | None) -> None:
     if document is not None:
         document.tokens = found
     elif found:
-        db.session.add(SearchDocument(ticket_id=ticket.id, audience=audience, tokens=found))
+        ticket_id, audience = place
+        db.session.add(SearchDocument(ticket_id=ticket_id, audience=audience, tokens=found))

@@ -15,11 +15,11 @@ _TRAY: Final = "tray_of_rows"
 
 
 @contextmanager
-def tray() -> Iterator[None]:
-    """Rows that are put in here are written when the block ends; questions within it do not see them yet."""
+def tray(*kinds: type[Base]) -> Iterator[None]:
+    """Rows of these kinds, or of any, are written when the block ends; questions within it do not see them yet."""
     info = db.session().info
     rows: list[Base] = []
-    info[_TRAY] = rows
+    info[_TRAY] = (kinds or (Base,), rows)
     try:
         yield
         info.pop(_TRAY)
@@ -30,11 +30,11 @@ def tray() -> Iterator[None]:
 
 def put(row: Base) -> None:
     """Into the tray where there is one, else into the session."""
-    rows: list[Base] | None = db.session().info.get(_TRAY)
-    if rows is None:
-        db.session.add(row)
-    else:
+    kinds, rows = db.session().info.get(_TRAY, ((), []))
+    if isinstance(row, kinds):
         rows.append(row)
+    else:
+        db.session.add(row)
 
 
 def _write(rows: list[Base]) -> None:

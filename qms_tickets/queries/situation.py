@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from qms_tickets.domain.clocks.business_time import due
 from qms_tickets.domain.clocks.schedule import Hours
 from qms_tickets.domain.lifecycles import ticket as life
 from qms_tickets.domain.reasons import HOLD
 from qms_tickets.extensions import db
 from qms_tickets.models.calendar import Calendar
-from qms_tickets.models.rating import Rating
 from qms_tickets.models.ticket import Dispute, Ticket
 from qms_tickets.queries.organisation import organisation
 
@@ -150,12 +147,10 @@ def _amendable(ticket: Ticket) -> dict[str, datetime]:
     """Until when each side may change the rating that it gave for this closing."""
     if ticket.state not in {"delivered", "closed"}:
         return {}
-    first = select(Rating.side, Rating.given_at).where(
-        Rating.ticket_id == ticket.id, Rating.closing == ticket.reopenings + 1, Rating.amendment == 0
-    )
     return {
-        side: due(_hours(ticket, side, given_at), given_at, life.AMEND_RATING_WITHIN)
-        for side, given_at in db.session.execute(first)
+        given.side: due(_hours(ticket, given.side, given.given_at), given.given_at, life.AMEND_RATING_WITHIN)
+        for given in ticket.ratings
+        if given.closing == ticket.reopenings + 1 and given.amendment == 0
     }
 
 

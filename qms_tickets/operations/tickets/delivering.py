@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from qms_tickets.domain.access import Actor
 from qms_tickets.domain.errors import FieldError, NotPossible, NotValid
-from qms_tickets.extensions import db
-from qms_tickets.models.ticket import Item, Link, Ticket
+from qms_tickets.domain.lifecycles.ticket import OPEN
+from qms_tickets.models.ticket import Item, Ticket
 from qms_tickets.operations import clocks, nonconformities, search
 from qms_tickets.operations.tickets import items as item_rules
 from qms_tickets.operations.tickets.acting import Act, begin
@@ -58,13 +56,13 @@ def _require_judged_inputs(ticket: Ticket) -> None:
         raise NotPossible("inputs_not_judged", items=keys, unlocked_by=["inspect"])
 
 
+_BLOCKING = OPEN - {"draft", "awaiting_approval"}
+
+
 def _require_reason_while_blocked(ticket: Ticket, body: Deliver) -> None:
     """A ticket that blocks this one is information: delivering all the same wants a reason."""
-    blocking = select(Ticket.number).join(Link, Link.from_id == Ticket.id)
-    open_states = ("submitted", "input_requested", "in_progress", "on_hold", "delivered")
-    still_open = db.session.scalars(
-        blocking.where(Link.to_id == ticket.id, Link.kind == "blocks", Ticket.state.in_(open_states))
-    ).all()
+    blocking = [link.from_ for link in ticket.links_to_it if link.kind == "blocks"]
+    still_open = [other.number for other in blocking if other.state in _BLOCKING]
     if still_open and not body.blocking_reason:
         raise NotValid({"blocking_reason": FieldError("blocked", {"tickets": ", ".join(still_open)})})
 

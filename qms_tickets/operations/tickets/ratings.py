@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from qms_tickets.domain.access import Actor
 from qms_tickets.domain.errors import FieldError, NotValid
 from qms_tickets.domain.lifecycles import ticket as life
@@ -77,19 +75,14 @@ def rate_input(act: Act, body: Rate) -> None:
 def _write(act: Act, side: str, body: Rate) -> Rating:
     ticket = act.ticket
     closing = ticket.reopenings + 1
-    earlier = db.session.scalars(
-        select(Rating)
-        .where(Rating.ticket_id == ticket.id, Rating.closing == closing, Rating.side == side)
-        .order_by(Rating.amendment.desc())
-        .limit(1)
-    ).first()
-    if earlier is not None:
-        earlier.current = False
+    earlier = [one for one in ticket.ratings if (one.closing, one.side) == (closing, side)]
+    for rating in earlier:
+        rating.current = False
     rating = Rating(
-        ticket_id=ticket.id,
+        ticket=ticket,
         closing=closing,
         side=side,
-        amendment=0 if earlier is None else earlier.amendment + 1,
+        amendment=len(earlier),
         current=True,
         rater_id=act.by.person_id,
         rater_hidden=_is_subordinate(ticket, side),
@@ -98,7 +91,6 @@ def _write(act: Act, side: str, body: Rate) -> Rating:
         **body.model_dump(),
     )
     db.session.add(rating)
-    db.session.flush()
     return rating
 
 

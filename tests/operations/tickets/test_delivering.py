@@ -65,7 +65,7 @@ def test_the_input_is_rated_on_the_same_form_before_any_verdict(house):
 
 def test_delivering_while_another_ticket_blocks_wants_a_reason(house):
     ticket, blocking = make_ticket(house, "in_progress"), make_ticket(house)
-    extension.session.add(Link(from_id=blocking.id, to_id=ticket.id, kind="blocks", at=MON_10))
+    extension.session.add(Link(from_=blocking, to=ticket, kind="blocks", at=MON_10))
     extension.session.flush()
     with refused(NotValid, blocking_reason="blocked"):
         do(ticket, "deliver", house.inspector, MON_10, outputs=OUTPUTS)
