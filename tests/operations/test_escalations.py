@@ -327,3 +327,46 @@ def test_who_promised_may_promise_anew_within_the_same_hours(db, house):
     swept_all(at(50.1))
     db.session.expire_all()
     assert row.state == "broken"
+
+
+# --- a rung that went higher takes nothing from those below ---
+
+
+def standing_at_the_top(db, house: House, **body) -> Escalation:
+    """Unanswered until the highest rung of its delivery stands on the director's board alone."""
+    make(house, **body)
+    swept_all(at(24 * 9))
+    top = db.session.scalars(select(Escalation).where(Escalation.state == "open")).all()[-1]
+    assert {reach.person_id for reach in top.reaches} == {house.director.id}
+    return top
+
+
+def test_a_supervisor_acknowledges_what_has_gone_higher(db, house):
+    top, now = standing_at_the_top(db, house), at(24 * 9)
+    with transaction():
+        escalations.acknowledge(
+            top, "two more inspectors", now + timedelta(hours=1), by=actor(house.metrology_head), now=now
+        )
+    assert (top.state, top.acknowledged_by_id) == ("acknowledged", house.metrology_head.id)
+
+
+@pytest.mark.parametrize("who", ["inspector", "buyer", "buying_head", "stranger", "quality_manager"])
+def test_nobody_else_does(db, house, who):
+    top, now = standing_at_the_top(db, house), at(24 * 9)
+    with pytest.raises(NotAllowed), transaction():
+        escalations.acknowledge(top, "mine", now + timedelta(hours=1), by=actor(getattr(house, who)), now=now)
+
+
+def test_a_supervisor_who_is_a_party_acknowledges_nothing_of_the_own(db, house):
+    top = standing_at_the_top(db, house)
+    top.ticket.assignee_id = house.metrology_head.id
+    db.session.flush()
+    assert not escalations.may_acknowledge(top, house.metrology_head.id, at(24 * 9))
+    assert escalations.may_acknowledge(top, house.director.id, at(24 * 9))
+
+
+def test_in_confidence_nobody_is_reached_by_office(db, house):
+    top = standing_at_the_top(db, house)
+    top.ticket.confidential = True
+    db.session.flush()
+    assert not escalations.may_acknowledge(top, house.metrology_head.id, at(24 * 9))

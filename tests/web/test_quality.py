@@ -12,8 +12,9 @@ from sqlalchemy import select
 from qms_tickets import wall_clock
 from qms_tickets.domain.access import SYSTEM
 from qms_tickets.extensions import db
-from qms_tickets.models import Calendar, Nonconformity, Person, Policy
+from qms_tickets.models import Calendar, Nonconformity, Person, Policy, Ticket
 from qms_tickets.operations import nonconformities
+from qms_tickets.queries.history import history_of_record
 from qms_tickets.queries.settings import priority_matrix, qms_processes
 from qms_tickets.transaction import transaction
 from tests.factories import make_house, make_ticket
@@ -90,6 +91,21 @@ def test_from_confirmed_to_closed(app, client, record):
     post(client, f"{address}/close", cause="Worn probe", action="Check daily", effective="yes")
     assert state(app, record["number"]) == "closed"
     assert "Worn probe" in page(client, address)
+
+
+def test_a_record_tells_what_happened_to_it_newest_first(app, client, record):
+    address = f"/quality/nonconformities/{record['number']}"
+    sign_in(app, client, "quality_manager@example.com")
+    post(client, f"{address}/confirm", owner=record["owner"], reason="Seen <twice>")
+    with app.app_context():
+        with transaction():
+            ticket = db.session.scalars(select(Ticket)).one()
+            nonconformities.open_("rejected_twice", ticket, "supplier", wall_clock.now(), SYSTEM)
+        told = history_of_record(record["number"])
+    assert [entry.kind for entry in told] == ["nonconformity.confirmed", "nonconformity.opened"]
+    assert (told[0].actor, told[0].texts["reason"]) == ("quality_manager", "Seen <twice>")
+    shown = page(client, address)
+    assert shown.index("Seen <twice>") < shown.index("opened", shown.index("Seen <twice>"))
 
 
 def test_only_the_quality_manager_decides(app, client, record):

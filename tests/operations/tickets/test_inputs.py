@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from qms_tickets.domain.errors import NotAllowed, NotPossible, NotValid
@@ -135,6 +137,43 @@ def test_what_is_provided_is_well_formed(house):
     for value, complaint in (("eleven", "not_a_number"), ("11", "outside"), ("nan", "not_a_number")):
         with refused(NotValid, value_samples=complaint):
             do(ticket, "provide_input", house.buyer, MON_10, items=[{"key": "samples", "value": value}])
+
+
+def photo_of(ticket, author) -> Attachment:
+    photo = Attachment(
+        ticket_id=ticket.id,
+        author_id=author.id,
+        side="customer",
+        audience="shared",
+        name="a.png",
+        media_type="image/png",
+        size=1,
+        sha256="0" * 64,
+        stored_name=f"stored-{author.id}-{uuid4().hex}",
+        at=MON_10,
+    )
+    extension.session.add(photo)
+    extension.session.flush()
+    return photo
+
+
+def test_the_very_file_that_was_refused_is_no_answer(house):
+    """Else one click would turn the clock back to the other side."""
+    photo = {"key": "photo", "name": "Photo", "kind": "file", "effect": "minor", "mandatory": False}
+    house.service.effective_revision.content = content(inputs=[*INPUTS, photo])
+    draft = make_draft(house)
+    first, second = photo_of(draft, house.buyer), photo_of(draft, house.buyer)
+    item(draft, "photo").attachment_id = first.id
+    do(draft, "submit", house.buyer, MON_10)
+    bad = {"key": "photo", "verdict": "nonconforming", "reason": "blurred"}
+    do(draft, "inspect", house.inspector, MON_10, verdicts=[bad])
+    asked = [{"key": "photo", "why": "unclear", "reason": "blurred"}]
+    do(draft, "request_input", house.inspector, MON_10, items=asked)
+    with refused(NotValid, value_photo="unchanged_file"):
+        do(draft, "provide_input", house.buyer, MON_10, items=[{"key": "photo", "attachment_id": first.id}])
+    assert draft.state == "input_requested"
+    do(draft, "provide_input", house.buyer, MON_10, items=[{"key": "photo", "attachment_id": second.id}])
+    assert draft.state == "submitted"
 
 
 def test_that_something_cannot_be_provided_is_an_answer(house):

@@ -237,6 +237,23 @@ def propose(ticket, by, due="fri 10:00", now=MON_10):
     do(ticket, "propose_due", by, now, due=at(due), reason="queue")
 
 
+def test_a_due_time_is_proposed_for_the_coming_year(house):
+    """Beyond it a due time is no promise."""
+    ticket = make_ticket(house, "in_progress")
+    year = timedelta(days=366)
+    with refused(NotValid, due="too_far_ahead"):
+        do(
+            ticket,
+            "propose_due",
+            house.inspector,
+            MON_10,
+            due=MON_10 + year + timedelta(seconds=1),
+            reason="x",
+        )
+    do(ticket, "propose_due", house.inspector, MON_10, due=MON_10 + year, reason="x")
+    assert ticket.open_proposal.due == MON_10 + year
+
+
 def test_a_due_time_is_proposed_for_the_future(house):
     with refused(NotValid, due="in_the_past"):
         propose(make_ticket(house, "in_progress"), house.inspector, "mon 10:00")

@@ -1,0 +1,81 @@
+"""A ticket's page: where a draft is opened, what a refused form says, who is offered a reminder, one file once."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from qms_tickets.extensions import db
+from qms_tickets.models.person import Person
+from qms_tickets.models.ticket import Attachment
+from qms_tickets.transaction import transaction
+from tests.factories import make_house, make_ticket
+from tests.web.signing_in import sign_in
+
+
+@pytest.fixture
+def tickets(app):
+    """The number of a ticket in each of three states; everybody reads English."""
+    with app.app_context(), transaction():
+        house = make_house()
+        for person in db.session.scalars(select(Person)):
+            person.language = "en"
+        return {
+            state: make_ticket(house, state).number for state in ("draft", "in_progress", "input_requested")
+        }
+
+
+def test_a_draft_opens_where_it_is_filled_in(app, client, tickets):
+    sign_in(app, client, "buyer@example.com")
+    answer = client.get(f"/tickets/{tickets['draft']}")
+    assert (answer.status_code, answer.location) == (302, f"/tickets/new?draft={tickets['draft']}")
+
+
+def test_the_list_of_errors_says_where_each_is(app, client, tickets):
+    sign_in(app, client, "inspector@example.com")
+    answer = client.post(f"/tickets/{tickets['in_progress']}/deliver", data={"value.report": "R-1"})
+    assert answer.status_code == 422
+    summary = re.search(r'<div class="error-summary".*?</div>', unescape(answer.text), re.DOTALL)
+    assert summary
+    said = re.findall(r"<a href=\"#([^\"]+)\">([^<]+)</a>", summary[0])
+    assert [(where, sentence.partition(":")[0]) for where, sentence in said] == [
+        ("field-value-deviations", "Deviations")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "waiting", "holding"),
+    [
+        ("in_progress", "buyer", "inspector"),
+        ("input_requested", "inspector", "buyer"),
+    ],
+)
+def test_nobody_is_offered_to_remind_themselves(app, client, tickets, state, waiting, holding):
+    for who, offered in ((waiting, True), (holding, False)):
+        sign_in(app, client, f"{who}@example.com")
+        shown = client.get(f"/tickets/{tickets[state]}").text
+        assert ('data-action="nudge"' in shown) == offered, who
+
+
+def attach(client, number: str, content: bytes, name: str):
+    data = {"file": (BytesIO(content), name)}
+    return client.post(f"/tickets/{number}/attachments", data=data, content_type="multipart/form-data")
+
+
+def test_the_same_file_twice_is_one_and_under_another_name_another(app, client, tickets):
+    number = tickets["in_progress"]
+    sign_in(app, client, "buyer@example.com")
+    for content, name in ((b"one", "a.txt"), (b"one", "a.txt"), (b"one", "b.txt"), (b"two", "a.txt")):
+        assert attach(client, number, content, name).status_code == 303
+    with app.app_context():
+        kept = db.session.scalars(select(Attachment).order_by(Attachment.id)).all()
+        assert [one.name for one in kept] == ["a.txt", "b.txt", "a.txt"]
+        assert len(list(app.config["SETTINGS"].uploads.iterdir())) == 3
+    sign_in(app, client, "inspector@example.com")
+    assert attach(client, number, b"one", "a.txt").status_code == 303
+    with app.app_context():
+        assert len(db.session.scalars(select(Attachment)).all()) == 4
