@@ -68,6 +68,8 @@ def _fill(target: Target, body: TargetBody, allowed: Iterable[str], errors: dict
     url, secret = body.url or target.url, body.secret or target.secret
     _check_address(url, allowed, errors)
     _check_secret(target.kind, secret, errors)
+    if not set(body.events) <= rules.EVENTS.keys():
+        errors["events"] = FieldError("not_a_choice")
     departments = _keys(Department, "departments", body.departments, errors)
     services = _keys(Service, "services", body.services, errors)
     if errors:

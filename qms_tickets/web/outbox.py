@@ -28,7 +28,6 @@ def index() -> Response:
     counts = questions.count_by_state()
     state = _state(counts)
     found = questions.messages(state, before=asking.whole("before"))
-    more = f"/administration/outbox?state={state}&before={found[-1].id}"
     return render(
         "administration/outbox.html",
         "outbox",
@@ -36,8 +35,12 @@ def index() -> Response:
         state=state,
         messages=found,
         server=settings().smtp_url is not None,
-        more=more if len(found) == questions.PAGE else None,
+        more=_more(state, found[-1].id) if len(found) == questions.PAGE else None,
     )
+
+
+def _more(state: str, before: int) -> str:
+    return f"/administration/outbox?state={state}&before={before}"
 
 
 def _state(counts: dict[str, int]) -> str:

@@ -9,7 +9,6 @@ targets-empty-title = Nobody outside is told
 targets-empty = A webhook or chat robot that you add is listed here.
 targets-add = Add
 targets-add-named = Add { $kind }
-targets-kind = Kind
 targets-kind-webhook = Webhook
 targets-kind-wecom = WeCom
 targets-kind-dingtalk = DingTalk
@@ -82,7 +81,6 @@ targets-messages = Last messages
 targets-messages-none = Nothing was sent yet. Send a test.
 targets-about = About
 targets-result = Result
-targets-reload = Look again
 
 targets-asked = Asked of { $who }: { $what }
 targets-due = due { $when }

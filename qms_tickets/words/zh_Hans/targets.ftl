@@ -8,8 +8,7 @@ targets-note = 接收动态的 Webhook 与群机器人；保密服务单从不�
 targets-empty-title = 尚未向外推送
 targets-empty = 新增的 Webhook 或群机器人列在这里。
 targets-add = 新增
-targets-add-named = 新增 { $kind }
-targets-kind = 类型
+targets-add-named = 新增{ $kind }
 targets-kind-webhook = Webhook
 targets-kind-wecom = 企业微信
 targets-kind-dingtalk = 钉钉
@@ -80,7 +79,6 @@ targets-messages = 最近消息
 targets-messages-none = 尚未发送，可先发送测试。
 targets-about = 内容
 targets-result = 结果
-targets-reload = 刷新
 
 targets-asked = 需要{ $who }：{ $what }
 targets-due = { $when }到期
