@@ -30,7 +30,7 @@ def command(number: str, lang: str | None, as_json: bool) -> None:
     ticket = for_the_keeper(number)
     told = [explanation_of(clock, now) for clock in ticket.clocks]
     if as_json:
-        click.echo(json.dumps({"ticket": ticket.number, "clocks": told}, ensure_ascii=False, default=str))
+        click.echo(json.dumps({"ticket": ticket.number, "clocks": told}, ensure_ascii=False))
         return
     settings = current_app.config["SETTINGS"]
     language = LANGUAGES[lang] if lang else settings.default_language
@@ -42,9 +42,9 @@ def command(number: str, lang: str | None, as_json: bool) -> None:
 def _lines(words: Words, number: str, title: str, told: list[dict[str, Any]]) -> Iterator[str]:
     yield f"{number}  {title}"
     for explanation in told:
-        kind, _, count = explanation["clock"].rpartition("-")
+        kind, _, count = explanation["id"].rpartition("-")
         yield ""
-        yield f"{words.code('clock', kind)} {count} ({explanation['clock']})"
+        yield f"{words.code('clock', kind)} {count} ({explanation['id']})"
         yield from (f"  {sentence}" for sentence in sentences(words, explanation))
     if not told:
         yield words.text("explain-not-started")

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+# What a program may do with the token of a person: what the person may, or only read it.
+TOKEN_SCOPES: Final = ("read", "write")
+
 CAPABILITIES: Final = ("supervisor", "quality_manager", "auditor", "administrator")
 
 

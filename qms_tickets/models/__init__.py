@@ -35,10 +35,12 @@ from qms_tickets.models.ticket import (
     Watcher,
 )
 from qms_tickets.models.timer import Timer
+from qms_tickets.models.token import ApiToken
 from qms_tickets.models.view import View
 from qms_tickets.models.writing import CannedAnswer, Unsent
 
 __all__ = [
+    "ApiToken",
     "Absence",
     "AgreementRevision",
     "Attachment",

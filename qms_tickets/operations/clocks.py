@@ -25,7 +25,7 @@ from qms_tickets.models.clock import Clock, ClockCalendar, ClockRun
 from qms_tickets.models.escalation import Escalation
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.models.timer import Timer
-from qms_tickets.queries.clocks import counted_in, target_for
+from qms_tickets.queries.clocks import counted_in, target_for, target_kind
 from qms_tickets.queries.clocks import hours_for as hours_for
 from qms_tickets.queries.clocks import hours_of as hours_of
 from qms_tickets.queries.clocks import value_of as value_of
@@ -226,7 +226,7 @@ def retarget(ticket: Ticket, now: datetime) -> list[dict[str, Any]]:
     """Impact or urgency changed: new targets, what was used stays used; an agreed time stays agreed."""
     changes = []
     for clock in _running(ticket):
-        target = target_for(ticket, _target_kind(clock))
+        target = target_for(ticket, target_kind(clock))
         if target is not None and clock.agreed_due is None and target != clock.target:
             value = value_of(clock).retarget(target)
             changes.append(_rewrite(ticket, clock, value, now, "moved", cause="priority", target=target))
@@ -297,10 +297,6 @@ def _count_in(ticket: Ticket, clock: Clock, parts: list[Part], *, now: datetime,
     ]
     facts = {"calendar": _key(first), "since": since, "later": _later(parts)}
     return _rewrite(ticket, clock, value_of(clock), now, "moved", cause=cause, **facts)
-
-
-def _target_kind(clock: Clock) -> str:
-    return "rework" if clock.kind == "delivery" and clock.number > 1 else clock.kind
 
 
 def _running(ticket: Ticket) -> list[Clock]:

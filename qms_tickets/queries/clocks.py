@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, select
 
 from qms_tickets.domain.clocks.clock import Clock as Value
 from qms_tickets.domain.clocks.clock import Run
 from qms_tickets.domain.clocks.common_hours import both
-from qms_tickets.domain.clocks.explanation import explain
+from qms_tickets.domain.clocks.explanation import explain, seconds, told
 from qms_tickets.domain.clocks.instants import CalendarError
 from qms_tickets.domain.clocks.schedule import Hours, Schedule
 from qms_tickets.domain.errors import NotPossible
@@ -21,6 +21,8 @@ from qms_tickets.models.clock import Clock
 from qms_tickets.models.escalation import Escalation
 from qms_tickets.models.event import Event
 from qms_tickets.models.ticket import Ticket
+
+_INSTANTS: Final = ("started_at", "due", "first_due", "ended_at")
 
 
 def value_of(clock: Clock) -> Value:
@@ -78,19 +80,70 @@ def target_for(ticket: Ticket, kind: str) -> timedelta | None:
     return terms.target(kind, ticket.priority, customer)
 
 
+def target_kind(clock: Clock) -> str:
+    """A delivery clock of a reopened ticket has the target for rework."""
+    return "rework" if clock.kind == "delivery" and clock.number > 1 else clock.kind
+
+
+def as_data(clock: Clock, now: datetime) -> dict[str, Any]:
+    """The clock as programs read it: instants in UTC, durations in seconds."""
+    value, last = value_of(clock), clock.calendars[-1]
+    used = value.used(now) if clock.ended_at is None else timedelta(microseconds=clock.used_us)
+    return {
+        "id": clock.name,
+        "kind": clock.kind,
+        "side": clock.side,
+        "state": clock.state,
+        "target_seconds": seconds(clock.target),
+        "first_target_seconds": seconds(clock.first_target),
+        "used_seconds": seconds(used),
+        **{name: _instant(getattr(clock, name)) for name in _INSTANTS},
+        "earliest_due": _instant(value.earliest_due(now)) if clock.ended_at is None else None,
+        "verdict": clock.verdict,
+        "first_verdict": clock.first_verdict,
+        "corrected_verdict": clock.corrected_verdict,
+        "calendar": last.revision.calendar.code,
+        "common_calendar": None if last.common_revision is None else last.common_revision.calendar.code,
+    }
+
+
 def explanation_of(clock: Clock, now: datetime) -> dict[str, Any]:
-    """Every part of a due time: the counted days, the pauses, the target, the calendars, and earlier due times."""
-    ticket = clock.ticket
+    """Every part of a due time, each with where it came from, as data that can be sent as JSON."""
     names = [[_told(revision) for revision in part.revisions] for part in clock.calendars]
-    told: dict[str, Any] = dict(explain(value_of(clock), now, names))
-    return told | {
-        "clock": clock.name,
+    account: dict[str, Any] = {**explain(value_of(clock), now, names)}
+    changes = list(_changes_of(clock))
+    causes = {change["at"]: change["cause"] for change in changes if change["what"] == "stood"}
+    return (
+        as_data(clock, now)
+        | account
+        | {
+            "ticket": clock.ticket.number,
+            "due": _instant(clock.due),
+            "target_from": _target_from(clock),
+            "calendars": [_renamed(part) for part in account["calendars"]],
+            "pauses": [pause | {"cause": causes.get(pause["from"])} for pause in account["pauses"]],
+            "moves": _moves(changes),
+        }
+    )
+
+
+def _renamed(part: dict[str, Any]) -> dict[str, Any]:
+    return {"revisions": part["name"], "time_zone": part["time_zone"], "from": part["from"]}
+
+
+def _target_from(clock: Clock) -> dict[str, Any]:
+    """Which rule set the target: a due time that was agreed, else the agreement, with a customer's own row first."""
+    ticket, kind = clock.ticket, target_kind(clock)
+    own = (ticket.revision.terms.customers or {}).get(ticket.customer_department.code, {})
+    return {
+        "rule": "agreed_due" if clock.agreed_due else "agreement",
+        "agreed_due": _instant(clock.agreed_due),
+        "service": ticket.service.code,
         "agreement": ticket.service.name.as_dict(),
         "revision": ticket.revision.number,
+        "target": kind,
         "priority": ticket.priority,
-        "first_target_seconds": clock.first_target.total_seconds(),
-        "verdict": clock.final_verdict,
-        "moves": moves_of(clock),
+        "customer": ticket.customer_department.code if own.get(kind) else None,
     }
 
 
@@ -99,31 +152,45 @@ def _told(revision: CalendarRevision) -> dict[str, Any]:
     return {"code": calendar.code, "name": calendar.name.as_dict(), "revision": revision.number}
 
 
+def _instant(instant: datetime | None) -> str | None:
+    return None if instant is None else told(instant)
+
+
 def moves_of(clock: Clock) -> list[dict[str, Any]]:
     """The earlier due times of a clock, each with the cause that moved it, read from the events.
 
     While a clock stands still it has no due time; what it gets when it runs on is compared with the one before.
     """
-    events = db.session.scalars(
-        select(Event).where(Event.ticket_id == clock.ticket_id).order_by(Event.sequence)
-    )
+    return _moves(_changes_of(clock))
+
+
+def _moves(changes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     moves: list[dict[str, Any]] = []
     before: str | None = None
-    for event in events:
-        for change in _changes_in(event, clock.name):
-            due = change.get("due")
-            if before and due and due != before:
-                cause = change.get("cause") or event.kind
-                moves.append({"at": event.at.isoformat(), "before": before, "due": due, "cause": cause})
-            before = due or before
+    for change in changes:
+        due = change["due"]
+        if before and due and due != before:
+            moves.append({"at": change["at"], "before": before, "due": due, "cause": change["cause"]})
+        before = due or before
     return moves
 
 
-def _changes_in(event: Event, name: str) -> list[dict[str, Any]]:
-    """What an event did to the clock: within an act on the ticket, or by itself (a calendar was revised)."""
-    alone = [event.facts] if event.kind == "clock.due_moved" else []
-    changes = [*event.facts.get("clocks", ()), *alone]
-    return [change for change in changes if change.get("clock") == name and change.get("what") != "ended"]
+def _changes_of(clock: Clock) -> Iterator[dict[str, Any]]:
+    """What events did to the clock: within an act on the ticket, or by itself (a calendar was revised)."""
+    events = db.session.scalars(
+        select(Event).where(Event.ticket_id == clock.ticket_id).order_by(Event.sequence)
+    )
+    for event in events:
+        alone = [event.facts] if event.kind == "clock.due_moved" else []
+        for change in [*event.facts.get("clocks", ()), *alone]:
+            if change.get("clock") == clock.name and change.get("what") != "ended":
+                due = change.get("due")
+                yield {
+                    "at": told(datetime.fromisoformat(change["at"]) if change.get("at") else event.at),
+                    "what": change.get("what", "moved"),
+                    "due": told(datetime.fromisoformat(due)) if due else None,
+                    "cause": change.get("cause") or event.kind,
+                }
 
 
 def rungs_reached(clock_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -25,10 +25,10 @@ class DayLine:
 def sentences(words: Words, explanation: Mapping[str, Any]) -> list[str]:
     """The whole account, in reading order.
 
-    Beside the engine's fields it reads, where they are given: `agreement` and `revision` and `priority` (where the
-    target is from), `first_target_seconds`, `verdict`, and `moves`: the earlier due times, each with `at`, `before`,
-    `due` and `cause`. A calendar's `name` may be a text, a name in both languages, or either with a `revision`, or
-    two of these, where only the hours count in which both sides work.
+    Beside the engine's fields it reads, where they are given: `target_from` (the rule that set the target),
+    `first_target_seconds`, `verdict`, the `cause` of a pause, and `moves`: the earlier due times, each with `at`,
+    `before`, `due` and `cause`. A calendar has a `name`, or `revisions`: two, where only the hours count in which
+    both sides work.
     """
     return [
         *_target(words, explanation),
@@ -42,23 +42,35 @@ def sentences(words: Words, explanation: Mapping[str, Any]) -> list[str]:
 def _target(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
     seconds = explanation["target_seconds"]
     target = words.exact(seconds)
-    if explanation.get("agreement"):
-        agreement, revision = words.name(explanation["agreement"]), explanation["revision"]
-        text = words.text("explain-target-from", target=target, agreement=agreement, revision=revision)
-    else:
-        text = words.text("explain-target", target=target)
-    if explanation.get("priority"):
-        priority = words.code("priority", explanation["priority"])
-        text = words.text("explain-target-priority", target=text, priority=priority)
-    yield text
+    yield _rule(words, explanation.get("target_from"), target)
     first = explanation.get("first_target_seconds")
     if first is not None and first != seconds:
         yield words.text("explain-first-target", target=words.exact(first))
 
 
+def _rule(words: Words, rule: Mapping[str, Any] | None, target: str) -> str:
+    if rule is None:
+        return words.text("explain-target", target=target)
+    if rule["rule"] == "agreed_due":
+        return words.text(
+            "explain-target-agreed", target=target, due=words.when(_instant(rule["agreed_due"]))
+        )
+    told = {
+        "target": target,
+        "agreement": words.name(rule["agreement"]),
+        "revision": rule["revision"],
+        "priority": words.code("priority", rule["priority"]),
+    }
+    if rule["customer"]:
+        return words.text("explain-target-own", department=rule["customer"], **told)
+    return words.text(
+        "explain-target-rework" if rule["target"] == "rework" else "explain-target-from", **told
+    )
+
+
 def _calendars(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
     for part in explanation["calendars"]:
-        names = part["name"] if isinstance(part["name"], list) else [part["name"]]
+        names = part.get("revisions") or [part["name"]]
         told = {"calendar": calendar_name(words, names[0]), "zone": words.zone_name(part["time_zone"])}
         message = "explain-calendar" if told["calendar"] else "explain-calendar-unnamed"
         if len(names) > 1:
@@ -102,9 +114,15 @@ def _day_sentence(words: Words, line: DayLine) -> str:
 
 def _pause(words: Words, pause: Mapping[str, Any]) -> str:
     span = {"from": words.when(_instant(pause["from"])), "to": words.when(_instant(pause["to"]))}
-    if not pause["seconds"]:
-        return words.text("explain-pause-without-work", **span)
-    return words.text("explain-pause", worked=words.exact(pause["seconds"]), **span)
+    if pause["seconds"]:
+        text = words.text("explain-pause", worked=words.exact(pause["seconds"]), **span)
+    else:
+        text = words.text("explain-pause-without-work", **span)
+    if not pause.get("cause"):
+        return text
+    return words.text(
+        "explain-pause-cause", pause=text, cause=coded(words, ("cause", "action"), pause["cause"])
+    )
 
 
 def days(words: Words, explanation: Mapping[str, Any]) -> list[DayLine]:
@@ -150,11 +168,12 @@ def _time(words: Words, instant: str) -> str:
 
 def _result(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
     used, target = words.exact(explanation["used_seconds"]), words.exact(explanation["target_seconds"])
+    ended = explanation["ended_at"] and _instant(explanation["ended_at"])
     if explanation["due"]:
-        yield words.text("explain-due", target=target, due=words.when(_instant(explanation["due"])))
-    if explanation["state"] == "ended":
-        ended = words.when(_instant(explanation["ended_at"]))
-        yield words.text("explain-ended", when=ended, used=used, target=target)
+        message = "explain-due-unused" if explanation["remaining_seconds"] and ended else "explain-due"
+        yield words.text(message, target=target, due=words.when(_instant(explanation["due"])))
+    if ended:
+        yield words.text("explain-ended", when=words.when(ended), used=used, target=target)
         yield from _verdict(words, explanation)
     elif explanation["overdue_seconds"]:
         yield words.text("explain-overdue", used=used, over=words.exact(explanation["overdue_seconds"]))
@@ -163,7 +182,8 @@ def _result(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _verdict(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
-    verdict = explanation.get("verdict") or ("breached" if explanation["breached"] else "met")
+    verdict = explanation.get("corrected_verdict") or explanation.get("verdict")
+    verdict = verdict or ("breached" if explanation["breached"] else "met")
     if verdict in ("met", "breached"):
         yield words.code("explain-ended", verdict)
 

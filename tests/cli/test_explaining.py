@@ -220,7 +220,7 @@ def test_every_due_time_is_explained_in_both_languages_and_as_json(app):
     assert "FAI 服务" in chinese.output
     told = json.loads(run(app, "explain", number.lower(), "--json").output)
     assert told["ticket"] == number
-    assert [clock["clock"] for clock in told["clocks"]] == ["response-1", "delivery-1", "input-1"]
+    assert [clock["id"] for clock in told["clocks"]] == ["response-1", "delivery-1", "input-1"]
 
 
 def test_a_ticket_that_is_not_there_is_said_in_one_line(app):

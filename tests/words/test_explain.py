@@ -45,8 +45,46 @@ def account(
     return sentences(Words(language, zone, NOW), {**explain(clock, NOW, names), **beside})
 
 
+RULE = {
+    "rule": "agreement",
+    "agreement": {"zh": "首件检验报告", "en": "FAI"},
+    "revision": 3,
+    "target": "delivery",
+    "priority": "P2",
+    "customer": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "The target is 14 h of working time: the agreement on FAI, revision 3, for P2 urgent"),
+        ({"customer": "PUR"}, "for P2 urgent of PUR"),
+        ({"target": "rework"}, "The target is 14 h of working time for rework: the agreement on FAI"),
+        ({"rule": "agreed_due", "agreed_due": "2026-11-27T04:00:00Z"}, "when both sides agreed on Fri 12:00"),
+    ],
+)
+def test_the_rule_that_set_the_target_is_named(changed, said):
+    assert said in account("en", target_from=RULE | changed)[0]
+
+
+def test_the_cause_of_a_pause_is_told():
+    (pause,) = explain(WAITED, NOW)["pauses"]
+    text = account("en", pauses=[{**pause, "cause": "request_input"}])
+    assert any(line.endswith("of working time in between do not count (input was requested)") for line in text)
+
+
+def test_common_hours_name_both_calendars():
+    names = [{"name": name, "revision": 2} for name in ("Office", "Berlin")]
+    part = {"revisions": names, "time_zone": "Asia/Shanghai", "from": None}
+    assert (
+        "Only the hours count in which both sides work: Office, revision 2 and Berlin, revision 2, told in Shanghai time"
+        in account("en", calendars=[part])
+    )
+
+
 def test_a_running_clock_is_summed_up_day_by_day():
-    assert account("zh_Hans", priority="P2", agreement={"zh": "首件检验报告", "en": "FAI"}, revision=3) == [
+    assert account("zh_Hans", target_from=RULE) == [
         "时限目标 14 小时工作时间，来自首件检验报告协议第 3 版，P2 加急",
         "按行政班计时（上海时间）",
         "11月23日 14:00 开始",

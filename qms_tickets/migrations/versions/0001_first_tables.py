@@ -278,6 +278,22 @@ def create_tables() -> None:
     )
     op.create_index(op.f("ix_agreement_revisions_state"), "agreement_revisions", ["state"], unique=False)
     op.create_table(
+        "api_tokens",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("token_hash", CODE, nullable=False),
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("added_at", INSTANT, nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=True),
+        sa.Column("used_at", INSTANT, nullable=True),
+        sa.Column("revoked_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_api_tokens_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_tokens")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_api_tokens_token_hash")),
+    )
+    op.create_index(op.f("ix_api_tokens_person_id"), "api_tokens", ["person_id"], unique=False)
+    op.create_table(
         "bundles",
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("person_id", NUMBER, nullable=False),

@@ -267,11 +267,16 @@ event-person-link-made = made a one-time sign-in link for { $person }
 event-sign-in-succeeded = signed in
 event-sign-in-failed = a sign-in failed
 event-sign-in-ended = signed out
+event-token-added = made the token “{ $name }” for { $person }
+event-token-revoked = revoked the token “{ $name }” of { $person }
 event-access-refused = was refused access: { $what }
 event-calendar-added = added the calendar { $calendar }
 event-calendar-revised = revised the calendar { $calendar }: revision { $revision } from { $effective_from }
 event-policy-added = added the escalation policy { $policy }
 event-policy-revised = revised the escalation policy { $policy }: revision { $revision } from { $effective_from }
+event-answer-added = keeps the answer “{ $title }” ready
+event-answer-changed = changed the answer “{ $title }”
+event-answer-removed = removed the answer “{ $title }”
 event-setting-changed = changed the setting { $setting }
 event-import-finished =
     { $tickets ->

@@ -1,8 +1,10 @@
 # Why a due time is what it is, so that a reader can repeat the sum.
 
 explain-target = The target is { $target } of working time
-explain-target-from = The target is { $target } of working time, from the agreement on { $agreement }, revision { $revision }
-explain-target-priority = { $target }, for { $priority }
+explain-target-from = The target is { $target } of working time: the agreement on { $agreement }, revision { $revision }, for { $priority }
+explain-target-own = The target is { $target } of working time: the agreement on { $agreement }, revision { $revision }, for { $priority } of { $department }
+explain-target-rework = The target is { $target } of working time for rework: the agreement on { $agreement }, revision { $revision }, for { $priority }
+explain-target-agreed = The target is { $target } of working time: what was used when both sides agreed on { $due }, and the working time until then
 explain-first-target = It was { $target } at first
 explain-calendar = Time counts in the calendar { $calendar }, { $zone } time
 explain-calendar-unnamed = Time counts in the working calendar, { $zone } time
@@ -27,7 +29,9 @@ explain-kind-free-day = no working day
 explain-kind-working-day = working day
 explain-pause = It stood still from { $from } to { $to }; { $worked } of working time in between do not count
 explain-pause-without-work = It stood still from { $from } to { $to }, outside working time
+explain-pause-cause = { $pause } ({ $cause })
 explain-due = With { $target } used up it is due { $due }
+explain-due-unused = It was due { $due }
 explain-remaining = { $used } used so far, { $left } left
 explain-overdue = { $used } used so far, { $over } over
 explain-paused = It stands still: { $used } used, { $left } left. If it ran on now it would be due { $due } at the earliest

@@ -23,6 +23,7 @@ refusal-input-still-expected =
         [none] Input is still expected from the customer. Withdraw the request first.
        *[other] Input is still expected from the customer. Declining is possible from { $until }, or withdraw the request first.
     }
+refusal-token-scope = This needs a token with the scope { $scope }.
 refusal-no-common-hours = Time counts only while both sides work, and { $one } and { $other } never do. The agreement or one of the calendars must change first.
 refusal-hold-not-refusable = A hold of this kind does not stop the delivery clock, so there is nothing to refuse.
 refusal-hold-refused-by-other-side = A hold of this kind can be refused by { $unlocked } only.
@@ -87,3 +88,4 @@ refusal-already-deactivated = Deactivated already.
 refusal-last-administrator = This is the last administrator. Name another one first.
 refusal-not-deactivated = Not deactivated, so there is nothing to bring back.
 refusal-not-empty = There are people here already. Sign in instead.
+refusal-answer-of-department = A department’s answers are looked after by who leads it.

@@ -243,11 +243,16 @@ event-person-link-made = 为 { $person } 生成了一次性登录链接
 event-sign-in-succeeded = 登录
 event-sign-in-failed = 登录失败
 event-sign-in-ended = 退出登录
+event-token-added = 为{ $person }生成了令牌“{ $name }”
+event-token-revoked = 撤销了{ $person }的令牌“{ $name }”
 event-access-refused = 访问被拒绝：{ $what }
 event-calendar-added = 增加了工作日历{ $calendar }
 event-calendar-revised = 修订了工作日历{ $calendar }，第 { $revision } 版，{ $effective_from } 起
 event-policy-added = 增加了升级规则{ $policy }
 event-policy-revised = 修订了升级规则{ $policy }，第 { $revision } 版，{ $effective_from } 起
+event-answer-added = 新增了常用回复“{ $title }”
+event-answer-changed = 修改了常用回复“{ $title }”
+event-answer-removed = 删除了常用回复“{ $title }”
 event-setting-changed = 修改了设置{ $setting }
 event-import-finished =
     { $tickets ->

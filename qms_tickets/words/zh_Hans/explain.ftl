@@ -1,8 +1,10 @@
 # Why a due time is what it is, so that a reader can repeat the sum.
 
 explain-target = 时限目标{ $target }工作时间
-explain-target-from = 时限目标{ $target }工作时间，来自{ $agreement }协议第 { $revision } 版
-explain-target-priority = { $target }，{ $priority }
+explain-target-from = 时限目标{ $target }工作时间，来自{ $agreement }协议第 { $revision } 版，{ $priority }
+explain-target-own = 时限目标{ $target }工作时间，来自{ $agreement }协议第 { $revision } 版，{ $department } 的{ $priority }
+explain-target-rework = 返工时限目标{ $target }工作时间，来自{ $agreement }协议第 { $revision } 版，{ $priority }
+explain-target-agreed = 时限目标{ $target }工作时间，即商定{ $due } 到期时已用的时间，加上到那时的工作时间
 explain-first-target = 原来的时限目标{ $target }
 explain-calendar = 按{ $calendar }计时（{ $zone }时间）
 explain-calendar-unnamed = 按{ $zone }时间的工作日历计时
@@ -27,7 +29,9 @@ explain-kind-free-day = 非工作日
 explain-kind-working-day = 工作日
 explain-pause = { $from }至{ $to }停止计时，其间{ $worked }工作时间不计
 explain-pause-without-work = { $from }至{ $to }停止计时，其间没有工作时间
+explain-pause-cause = { $pause }（{ $cause }）
 explain-due = 用足{ $target }，到期时间{ $due }
+explain-due-unused = 到期时间是{ $due }
 explain-remaining = 到现在用了{ $used }，还剩{ $left }
 explain-overdue = 到现在用了{ $used }，超时{ $over }
 explain-paused = 现已暂停，用了{ $used }，还剩{ $left }；如果现在继续，最早{ $due }到期

@@ -23,6 +23,7 @@ refusal-input-still-expected =
         [none] 还在等顾客方补充输入；可先撤回补充要求
        *[other] 还在等顾客方补充输入，{ $until } 起可以退单；也可先撤回补充要求
     }
+refusal-token-scope = 这个令牌没有 { $scope } 权限
 refusal-no-common-hours = 协议只计双方都上班的时间，而{ $one }与{ $other }没有共同的工作时间，先修改协议或其中一个日历
 refusal-hold-not-refusable = 这类挂起不暂停交付计时，无须表示不同意
 refusal-hold-refused-by-other-side = 这类挂起只有{ $unlocked }可以不同意
@@ -90,3 +91,4 @@ refusal-already-deactivated = 已停用
 refusal-last-administrator = 这是最后一位系统管理员；先指定另一位
 refusal-not-deactivated = 没有停用，无须恢复
 refusal-not-empty = 系统已有人员，从登录页进入
+refusal-answer-of-department = 部门的常用回复由部门主管维护

@@ -119,7 +119,7 @@ def test_the_promise_before_there_is_a_ticket_is_the_same(house):
 
 def test_the_explanation_names_both_calendars_and_adds_up(house):
     told = explanation_of(clock(make_ticket(house, "submitted"), "delivery-1"), at("mon 09:00"))
-    assert [name["code"] for name in told["calendars"][0]["name"]] == ["office", "berlin"]
+    assert [name["code"] for name in told["calendars"][0]["revisions"]] == ["office", "berlin"]
     assert (told["counted_seconds"], told["days"][0]["seconds"]) == (16 * 3_600, 9_000)
     for language, said in (
         ("en", "Only the hours count in which both sides work: Office, revision 1 and berlin, revision 1"),
