@@ -57,7 +57,7 @@ class Writer:
         assert reader is not None
         words = Words(reader.language, reader.zone, now)
         parts = [part for message in messages for part in self._parts(message, words)]
-        subject, template = self._subject(first, parts, words)
+        subject, template = self._subject(first, parts, words, reader.hears)
         letter = self._envelope(first, reader, subject, now)
         context = {
             "words": words,
@@ -108,9 +108,9 @@ class Writer:
 
     # What it says
 
-    def _subject(self, first: Message, parts: list[Part], words: Words) -> tuple[str, str]:
+    def _subject(self, first: Message, parts: list[Part], words: Words, hears: str) -> tuple[str, str]:
         if first.digest:
-            return words.text("mail-digest-subject", n=len(parts)), "digest"
+            return words.text("mail-digest-subject", n=len(parts), every=hears), "digest"
         what = parts[0].what
         if first.ticket is None:
             return _one_line(words.text("mail-subject-plain", what=what)), "notice"

@@ -257,6 +257,9 @@ def test_ones_own_details_can_be_changed_and_no_others(app, buyer, house):
     )
     assert '<html lang="en"' in buyer.get("/me").text
     assert person(app, "buyer@example.com").zone == "Europe/Berlin"
+    assert person(app, "buyer@example.com").hears == "weekly"
+    assert '<option value="weekly" selected>' in buyer.get("/me").text
+    assert buyer.post("/me", data={"language": "en", "zone": "UTC", "hears": "never"}).status_code == 422
     assert buyer.post("/me", data={"language": "en", "zone": "UTC", "department": "GM"}).status_code == 422
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -44,6 +45,17 @@ def test_a_notice_says_what_happened_and_what_is_asked(app, client, house):
     assert "Asked of you: provide what is missing, or say that you cannot" in shown
     assert f'data-ticket="{house}"' in shown
     assert "&lt;i&gt;" in client.get("/notices").get_data(as_text=True)
+
+
+def test_a_notice_says_when_its_mail_follows(app, client, house):
+    with app.app_context(), transaction():
+        notice = db.session.scalars(select(Notice).where(Notice.kind == "ticket.input_requested")).one()
+        notice.mail_at = wall_clock.now() + timedelta(days=3)
+    sign_in(app, client, "buyer@example.com")
+    assert re.search(r"the mail follows \w{3} \d\d:\d\d", page(client, "/notices"))
+    with app.app_context(), transaction():
+        db.session.get(Notice, notice.id).mail_at = wall_clock.now() - timedelta(hours=1)
+    assert "the mail follows" not in page(client, "/notices")
 
 
 def test_the_bell_counts_what_is_unread(app, client, house):

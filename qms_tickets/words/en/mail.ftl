@@ -3,9 +3,15 @@
 mail-subject = [{ $number }] { $what }: { $title }
 mail-subject-plain = { $what }
 mail-digest-subject =
-    { $n ->
-        [one] Your digest: 1 item
-       *[other] Your digest: { $n } items
+    { $every ->
+        [weekly] Your week: { $n ->
+            [one] 1 item
+           *[other] { $n } items
+        }
+       *[other] Your digest: { $n ->
+            [one] 1 item
+           *[other] { $n } items
+        }
     }
 mail-digest-greeting = What happened since the last digest:
 mail-open-ticket = Open the ticket

@@ -3,7 +3,8 @@
 mail-subject = [{ $number }] { $what }：{ $title }
 mail-subject-plain = { $what }
 mail-digest-subject =
-    { $n ->
+    { $every ->
+        [weekly] 每周汇总：{ $n } 条
        *[other] 每日汇总：{ $n } 条
     }
 mail-digest-greeting = 上次汇总以来的变动：
