@@ -62,7 +62,7 @@ def _form(
         action=action,
         chosen=chosen,
         tickets=[(number, titles[number]) for number in numbers if number in titles],
-        back=own_path(back),
+        leave=own_path(back),
         typed=typed or Filled(),
         wrong=wrong,
         form=_choices(action),

@@ -18,11 +18,12 @@ Counter = Callable[[Viewer, Any], Counts]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the left column; `shown` says to whom."""
+    """An entry of the left column; `shown` says to whom, `letter` which key after G leads there."""
 
     key: str
     href: str
     icon: str
+    letter: str
     shown: Callable[[Viewer], bool] = lambda viewer: True
 
 
@@ -33,19 +34,70 @@ class Item:
     key: str
     href: str
     icon: str
+    letter: str
     count: int = 0
     late: bool = False
 
 
 PLACES = (
-    Place("work", "/", "circle-check"),
-    Place("requests", "/requests", "send"),
-    Place("queue", "/queue", "inbox"),
-    Place("escalations", "/escalations", "steps", lambda v: v.supervises or v.quality_manager or v.auditor),
-    Place("services", "/services", "book-text"),
-    Place("measures", "/measures", "grid-3x3"),
-    Place("quality", "/quality", "shield-check", lambda v: v.quality_manager or v.auditor or v.supervises),
-    Place("administration", "/administration", "settings", lambda v: v.administrator),
+    Place("work", "/", "circle-check", "w"),
+    Place("requests", "/requests", "send", "r"),
+    Place("queue", "/queue", "inbox", "q"),
+    Place(
+        "escalations", "/escalations", "steps", "e", lambda v: v.supervises or v.quality_manager or v.auditor
+    ),
+    Place("services", "/services", "book-text", "s"),
+    Place("measures", "/measures", "grid-3x3", "m"),
+    Place(
+        "quality", "/quality", "shield-check", "i", lambda v: v.quality_manager or v.auditor or v.supervises
+    ),
+    Place("administration", "/administration", "settings", "a", lambda v: v.administrator),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A place that stands in no column; the search box knows it."""
+
+    href: str
+    words: str
+    icon: str
+
+
+PAGES = (
+    Page("/tickets", "list-title", "search"),
+    Page("/notices", "frame-notices", "bell"),
+    Page("/views", "view-title", "bookmark"),
+    Page("/me", "people-me", "user"),
+    Page("/me/absences", "people-absences", "calendar"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A key, or keys one after the other, and what they do: the help sheet is made from this table."""
+
+    keys: str
+    words: str
+
+
+def shortcuts(person: Viewer) -> list[Shortcut]:
+    """Those that do something for this person."""
+    places = [
+        Shortcut(f"G {place.letter.upper()}", f"nav-{place.key}") for place in PLACES if place.shown(person)
+    ]
+    return [*SHORTCUTS, *places, Shortcut("G N", "frame-notices"), Shortcut("?", "frame-key-all")]
+
+
+SHORTCUTS = (
+    Shortcut("Ctrl K", "frame-key-search"),
+    Shortcut("/", "frame-key-search"),
+    Shortcut("J", "frame-key-down"),
+    Shortcut("K", "frame-key-up"),
+    Shortcut("Enter", "frame-key-open"),
+    Shortcut("A", "frame-key-act"),
+    Shortcut("X", "frame-key-choose"),
+    Shortcut("C", "frame-key-new"),
 )
 
 _counters: list[Counter] = []
@@ -67,14 +119,17 @@ def register(app: Flask) -> None:
 def _context() -> dict[str, Any]:
     # A fragment has no frame, so nothing is counted for it.
     if viewer_or_none() is None or is_htmx():
-        return {"nav": [], "notice_count": 0, "person_links": []}
+        return {"nav": [], "notice_count": 0, "person_links": [], "shortcuts": []}
     counts = _counts()
     return {
         "nav": items(seen(), counts),
         "notice_count": counts.get("notices", 0),
+        "shortcuts": shortcuts(seen()),
         "person_links": [
             {"href": "/me", "label": say("people-me")},
             {"href": "/me/absences", "label": say("people-absences")},
+            {"href": "/me/answers", "label": say("canned-answers")},
+            {"href": "/views", "label": say("view-title")},
         ],
     }
 
@@ -95,6 +150,7 @@ def items(person: Viewer, counts: Counts) -> list[Item]:
             place.key,
             place.href,
             place.icon,
+            place.letter,
             counts.get(place.key, 0),
             counts.get(f"{place.key}_late", 0) > 0,
         )

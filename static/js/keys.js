@@ -1,4 +1,5 @@
-// J K move through the rows of a list, Enter opens, A acts, ? explains; G and a letter goes to a place.
+// J K move through the rows of a list, Enter opens, A acts, X chooses; / seeks, ? explains; G and a letter goes to a
+// place. What the help sheet says of them is a table in web/navigation.py.
 // Silent while something is typed, and while an input method composes a character.
 
 const SEQUENCE = 1200;
@@ -38,10 +39,25 @@ function go(keys) {
   return Boolean(element);
 }
 
+function choose() {
+  const box = current()?.querySelector("[data-choose]");
+  box?.click();
+  return Boolean(box);
+}
+
+function seek() {
+  const box = document.querySelector("[data-search]");
+  box?.focus();
+  box?.select();
+  return Boolean(box);
+}
+
 const commands = {
   j: () => move(1),
   k: () => move(-1),
   a: act,
+  x: choose,
+  "/": seek,
   "?": () => (shortcuts.showModal(), true),
 };
 
@@ -53,7 +69,7 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.defaultPrevented) return;
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
     event.preventDefault();
-    document.querySelector("[data-search]")?.focus();
+    seek();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || shortcuts.open) return;

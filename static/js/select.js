@@ -45,11 +45,5 @@ document.addEventListener("change", (event) => {
   tell(true);
 });
 
-function begin() {
-  whole()?.removeAttribute("hidden");
-  tell(false);
-}
-
-document.addEventListener("list-drawn", begin);
-window.addEventListener("pageshow", begin);
-begin();
+for (const [source, drawn] of [[document, "list-drawn"], [window, "pageshow"]]) source.addEventListener(drawn, () => tell(false));
+tell(false);

@@ -109,6 +109,7 @@ def drawn(this: Asked, page: lists.Page) -> dict[str, Any]:
     choices = _choices(this.kind)
     return {
         "kind": this.kind,
+        "title": _title(this),
         "rows": rows_of(page.tickets),
         "heads": _heads(this),
         "columns": this.columns,
@@ -127,6 +128,12 @@ def drawn(this: Asked, page: lists.Page) -> dict[str, Any]:
         "verbs": _verbs(this.kind),
         "place": this.kind.key,
     }
+
+
+def _title(this: Asked) -> str:
+    if this.kind.key != "tickets":
+        return words().code("nav", this.kind.key)
+    return words().text("list-found", q=this.filters.q) if this.filters.q else words().text("list-title")
 
 
 def _heads(this: Asked) -> list[dict[str, Any]]:

@@ -137,6 +137,11 @@ def turn_of(ticket: Any, reader: Reader, left: Left | None, words: Words, act: s
     )
 
 
+def offers_of(ticket: Any, reader: Reader) -> list[Offer]:
+    """All that this reader can do now, in the order of the menu."""
+    return [_offer(ticket, name, reader.side) for name in MENU if _makes_sense(ticket, reader, name)]
+
+
 def _is(primary: Offer | None, name: str) -> bool:
     return primary is not None and primary.name == name
 
