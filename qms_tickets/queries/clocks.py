@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -71,6 +71,15 @@ def calendar_for(ticket: Ticket, side: str) -> Calendar:
 def hours_for(ticket: Ticket, side: str, now: datetime) -> Hours:
     """The working hours in which a side counts now, for waits that have no clock of their own."""
     return calendar_for(ticket, side).revision_at(now).working_hours
+
+
+def hours_of_side(ticket: Ticket, side: str, kinds: Collection[str], now: datetime) -> Hours:
+    """What a side's clocks of these kinds counted in, each from its start on; without one, what it would count in."""
+    of_side = [clock for clock in ticket.clocks if clock.side == side and clock.kind in kinds]
+    if not of_side:
+        return counted_hours(ticket, side, now)
+    begins = {clock.started_at: clock for clock in of_side}
+    return Schedule((hours_of(begins[since]), since) for since in sorted(begins))
 
 
 def target_for(ticket: Ticket, kind: str) -> timedelta | None:

@@ -78,10 +78,14 @@ def _calendars(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
         if part["from"]:
             message, told["from"] = f"{message}-from", words.when(_instant(part["from"]))
         yield words.text(message, **told)
-    for zone in sorted({part["time_zone"] for part in explanation["calendars"]}):
-        if words.zone_note(zone):
-            shown = words.zone_name(str(words.zone))
-            yield words.text("explain-zones", counted=words.zone_name(zone), shown=shown)
+    zones = _zones_of_days(explanation)
+    if len(zones) == 1 and words.zone_note(*zones):
+        shown = words.zone_name(str(words.zone))
+        yield words.text("explain-zones", counted=words.zone_name(*zones), shown=shown)
+
+
+def _zones_of_days(explanation: Mapping[str, Any]) -> set[str]:
+    return {explanation["calendars"][day["calendar"]]["time_zone"] for day in explanation["days"]}
 
 
 def calendar_name(words: Words, name: Any) -> str:
@@ -128,19 +132,37 @@ def _pause(words: Words, pause: Mapping[str, Any]) -> str:
 def days(words: Words, explanation: Mapping[str, Any]) -> list[DayLine]:
     """What was counted, one line a day, in the time of the calendar in which it counts."""
     zones = [part["time_zone"] for part in explanation["calendars"]]
-    return [_day_line(words.in_zone(zones[day["calendar"]]), day) for day in explanation["days"]]
+    several = len(_zones_of_days(explanation)) > 1
+    return [
+        _day_line(words.in_zone(zones[day["calendar"]]), day, explanation["pauses"], name_zone=several)
+        for day in explanation["days"]
+    ]
 
 
-def _day_line(words: Words, day: Mapping[str, Any]) -> DayLine:
+def _day_line(
+    words: Words, day: Mapping[str, Any], pauses: Sequence[Mapping[str, Any]], *, name_zone: bool
+) -> DayLine:
     intervals: Sequence[Mapping[str, Any]] = day["intervals"]
+    label = _days_label(words, day)
+    if name_zone:
+        label = words.text("explain-day-zone", day=label, zone=words.zone_name(str(words.zone)))
     plain = day["kind"] == "working_day" and bool(intervals)
+    kind = "stood_still" if not intervals and _is_within(words, day, pauses) else day["kind"]
     return DayLine(
-        day=_days_label(words, day),
+        day=label,
         hours=words.list([_hours(words, interval) for interval in intervals]),
         counted=words.exact(day["seconds"]) if intervals else "",
         total=words.exact(day["total_seconds"]),
-        note="" if plain else words.code("explain-kind", day["kind"]),
+        note="" if plain else words.code("explain-kind", kind),
     )
+
+
+def _is_within(words: Words, day: Mapping[str, Any], pauses: Sequence[Mapping[str, Any]]) -> bool:
+    """A working day on which nothing counts, because the clock stood still."""
+    if day["kind"] != "working_day":
+        return False
+    spans = ((words.local(_instant(pause["from"])), words.local(_instant(pause["to"]))) for pause in pauses)
+    return any(start.date().isoformat() <= day["date"] <= end.date().isoformat() for start, end in spans)
 
 
 def _days_label(words: Words, day: Mapping[str, Any]) -> str:

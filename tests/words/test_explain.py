@@ -71,7 +71,9 @@ def test_the_rule_that_set_the_target_is_named(changed, said):
 def test_the_cause_of_a_pause_is_told():
     (pause,) = explain(WAITED, NOW)["pauses"]
     text = account("en", pauses=[{**pause, "cause": "request_input"}])
-    assert any(line.endswith("of working time in between do not count (input was requested)") for line in text)
+    assert any(
+        line.endswith("of working time in between do not count (input was requested)") for line in text
+    )
 
 
 def test_common_hours_name_both_calendars():
@@ -89,7 +91,7 @@ def test_a_running_clock_is_summed_up_day_by_day():
         "按行政班计时（上海时间）",
         "11月23日 14:00 开始",
         "11月23日 周一：14:00–15:20，计 1 小时 20 分，累计 1 小时 20 分",
-        "11月24日 周二：工作日，不计时",
+        "11月24日 周二：停止计时，不计时",
         "11月25日 周三：09:00–12:00、13:00–17:30，计 7 小时 30 分，累计 8 小时 50 分",
         "11月26日 周四：节假日，不计时",
         "11月27日 周五：08:30–12:00、13:00–14:40，计 5 小时 10 分，累计 14 小时",
@@ -158,6 +160,25 @@ def test_midnight_closes_the_day_as_24():
     clock = Clock("supplier", timedelta(hours=30), (Run(november(23, 14)),), ALWAYS)
     lines = days(Words("en", "Europe/Berlin", NOW), explain(clock, NOW))
     assert [line.hours for line in lines] == ["07:00–24:00", "00:00–13:00"]
+
+
+def test_a_working_day_of_which_nothing_is_left_says_so():
+    evening = Clock("supplier", timedelta(hours=1), (Run(november(23, 18)),), OFFICE)
+    assert (
+        days(Words("en", "Asia/Shanghai", NOW), explain(evening, NOW))[0].note
+        == "no working hours left that day"
+    )
+
+
+def test_days_of_two_zones_each_name_theirs():
+    moved = Schedule([(OFFICE, november(23, 14)), (ALWAYS, november(23, 16))])
+    clock = Clock("supplier", timedelta(hours=4), (Run(november(23, 14)),), moved)
+    lines = days(Words("en", "Asia/Shanghai", NOW), explain(clock, NOW))
+    assert [(line.day, line.hours) for line in lines] == [
+        ("Mon 23 Nov, Shanghai time", "14:00–16:00"),
+        ("Mon 23 Nov, Berlin time", "09:00–11:00"),
+    ]
+    assert not any("are listed in" in line for line in account("en", clock))
 
 
 def test_several_calendars_are_told_with_the_instant_from_which_they_count():

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from qms_tickets.domain.clocks.business_time import stretches
-from qms_tickets.queries.clocks import counted_hours
+from qms_tickets.queries.clocks import hours_of_side
 from qms_tickets.web.lanes import Holding, Picture, Stretch, lanes
 from qms_tickets.web.times import Left, shown_clock
 
@@ -66,6 +66,6 @@ def _overdue(ticket: Any, now: datetime) -> list[Holding]:
 
 
 def _open_hours(ticket: Any, side: str, begin: datetime, end: datetime) -> list[Stretch]:
-    hours = counted_hours(ticket, side, begin)
+    hours = hours_of_side(ticket, side, HOLDING_CLOCKS, begin)
     day = timedelta(days=1)
     return [(part.start, part.end) for part in stretches(hours, begin - day, end + day)]
