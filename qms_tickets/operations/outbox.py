@@ -193,8 +193,17 @@ def _wished(failure: DeliveryError) -> timedelta:
 
 def _note_failure(target: Target, failure: DeliveryError, now: datetime) -> None:
     target.failures += 1
+    if target.failures == FAILURES_BEFORE_REST and not failure.permanent:
+        _tell_that_it_rests(target, now)
     rest = max(rest_after(target.failures) or timedelta(), _wished(failure))
     target.rests_until = now + rest if rest else None
+
+
+def _tell_that_it_rests(target: Target, now: datetime) -> None:
+    """Once, when it begins: what waits may die of it."""
+    facts = {"to": target.name, "link": f"/administration/integrations/{target.id}"}
+    people = recipients.place("administrators", None)
+    notices.note(people, "outbox.resting", None, by=SYSTEM, now=now, facts=facts)
 
 
 def _bury(messages: list[Message], now: datetime) -> None:

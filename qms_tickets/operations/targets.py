@@ -127,14 +127,15 @@ def _switch(target: Target, active: bool, *, by: Actor, now: datetime) -> None:
 
 def remove(target: Target, *, by: Actor, now: datetime) -> None:
     """Its address and secret are forgotten, what waits is not sent; what was sent stays on record."""
-    target.removed_at, target.active = now, False
-    target.url = target.secret = ""
+    # Messages before their target, as couriers lock them.
     unsent = Message.state.in_((outbox.WAITING, outbox.SENDING, outbox.DEAD))
     db.session.execute(
         update(Message)
         .where(Message.target_id == target.id, unsent)
         .values(state=outbox.OUTDATED, error="target_removed", failed_at=now)
     )
+    target.removed_at, target.active = now, False
+    target.url = target.secret = ""
     events.record("target.removed", by=by, now=now, target=target.id)
 
 
@@ -143,7 +144,9 @@ def send_test(target: Target, *, by: Actor, now: datetime) -> None:
     if not target.active:
         raise NotPossible("target_paused")
     target.rests_until = None
-    db.session.add(_message(target, rules.TEST, None, {}, now, actor_id=by.person_id))
+    test = _message(target, rules.TEST, None, {}, now, actor_id=by.person_id)
+    test.not_before = now - outbox.OUTDATED_AFTER  # ahead of all that waits
+    db.session.add(test)
     events.record("target.tested", by=by, now=now, target=target.id)
 
 

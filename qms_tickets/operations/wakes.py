@@ -8,6 +8,7 @@ from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
 from qms_tickets.models.outbox import Message
+from qms_tickets.models.target import Target
 from qms_tickets.models.timer import Timer
 
 CHANNEL: Final = "qms_tickets"
@@ -16,10 +17,10 @@ _PLANNED: Final = "work_was_planned"
 
 @event.listens_for(Session, "after_flush")
 def _notice_plans(session: Session, context: Any) -> None:
-    """Only timers and messages are work: what else is written wakes nobody, or schedulers would wake each other."""
+    """Only timers, messages and targets are work: if anything else woke schedulers, they would wake each other."""
     if not session.info.get(_PLANNED):
         session.info[_PLANNED] = any(
-            isinstance(row, (Timer, Message)) for rows in (session.new, session.dirty) for row in rows
+            isinstance(row, (Timer, Message, Target)) for rows in (session.new, session.dirty) for row in rows
         )
 
 

@@ -427,6 +427,34 @@ def _die(desk: Desk, target: Target, now, *, sends: bool) -> None:
         hand_over(desk.client, desk.packer.parcel(outbox.messages_of(claimed)[0], now), now)
 
 
+def test_administrators_hear_once_that_a_target_rests(app, db, house, hook):
+    hook.answers = [BROKEN]
+    target = add(house, hook, events=["ticket.submitted"])
+    for _ in range(10):
+        ticket_of(house)
+    desk, now = Desk(app, hook), MONDAY_9
+    for _ in range(4):
+        desk.send(target, now)
+        now = target.rests_until
+    notice = db.session.scalars(select(Notice).where(Notice.kind == "outbox.resting")).one()
+    assert notice.person_id == house.stranger.id
+    assert notice.facts == {"to": "Andon", "link": f"/administration/integrations/{target.id}"}
+
+
+def test_a_test_goes_ahead_of_what_waits(app, db, house, hook):
+    target = add(house, hook, events=["ticket.submitted"])
+    for _ in range(3):
+        ticket_of(house)
+    with transaction():
+        targets.send_test(target, by=actor(house.stranger), now=MONDAY_9)
+    Desk(app, hook).send_one(target)
+    assert hook.heard[0].said == {
+        "type": "target.test",
+        "timestamp": "2026-03-02T01:00:00.000000Z",
+        "data": {},
+    }
+
+
 # Administration
 
 

@@ -112,6 +112,8 @@ targets-event-escalation-fired = rung fired
 targets-event-escalation-acknowledged = acknowledged with a promise
 targets-event-escalation-promise-broken = promise not kept
 
+notice-outbox-resting = { $to } does not answer; what it is to be told waits
+notice-asked-outbox-resting = look why, and send a test
 notice-clock-breached = { $clock } is overdue
 
 ## Why a message did not leave; what is none of these stands as the other side said it

@@ -110,6 +110,8 @@ targets-event-escalation-fired = 升级触发
 targets-event-escalation-acknowledged = 确认并承诺
 targets-event-escalation-promise-broken = 承诺未兑现
 
+notice-outbox-resting = { $to }没有应答，消息等待发送
+notice-asked-outbox-resting = 查明原因，再发送测试
 notice-clock-breached = { $clock }已超时
 
 ## 消息未能发出的原因；其余照对方原话显示
