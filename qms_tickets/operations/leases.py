@@ -17,7 +17,7 @@ LENGTH: Final = timedelta(seconds=5)
 _LIMITS: Final = {"idle_in_transaction_session_timeout": "10s", "lock_timeout": "5s"}
 
 
-def take(name: str, owner: str, length: timedelta = LENGTH) -> int | None:
+def take(name: str, owner: str) -> int | None:
     """The token of the new or renewed lease; None while another owner holds it.
 
     The row stays locked until the transaction ends: what is done under the token is done by its owner, or
@@ -25,12 +25,12 @@ def take(name: str, owner: str, length: timedelta = LENGTH) -> int | None:
     """
     insert = postgresql.insert if is_postgresql() else sqlite.insert
     moment = database_now()
-    taken = insert(Lease).values(name=name, owner=owner, token=1, expires_at=moment + length)
+    taken = insert(Lease).values(name=name, owner=owner, token=1, expires_at=moment + LENGTH)
     return db.session.execute(
         taken.on_conflict_do_update(
             index_elements=[Lease.name],
-            set_={"owner": owner, "token": Lease.token + 1, "expires_at": moment + length},
-            where=or_(Lease.expires_at <= moment, Lease.expires_at > moment + length, Lease.owner == owner),
+            set_={"owner": owner, "token": Lease.token + 1, "expires_at": moment + LENGTH},
+            where=or_(Lease.expires_at <= moment, Lease.expires_at > moment + LENGTH, Lease.owner == owner),
         ).returning(Lease.token)
     ).scalar_one_or_none()
 

@@ -1,4 +1,5 @@
-"""A PostgreSQL server of our own for one run of the tests: fast, unsafe, on a free port of the loopback."""
+"""A PostgreSQL server of our own on a free port of the loopback: fast and unsafe for the run of the tests, safe where
+a test restarts it or lets its standby take over."""
 
 from __future__ import annotations
 
@@ -24,8 +25,15 @@ UNSAFE_BUT_FAST = {
     "max_connections": "200",
     "shared_buffers": "64MB",
     "unix_socket_directories": "''",
-    "listen_addresses": "127.0.0.1",
-    "timezone": "UTC",
+    "listen_addresses": "'127.0.0.1'",
+    "timezone": "'UTC'",
+}
+# What is said to be written is written, also when the server is thrown down (the machine itself stays up).
+SAFE = {
+    "synchronous_commit": "on",
+    "wal_level": "replica",
+    "max_wal_senders": "4",
+    "wal_retrieve_retry_interval": "200ms",
 }
 
 
@@ -33,6 +41,10 @@ UNSAFE_BUT_FAST = {
 class Cluster:
     folder: str
     port: int
+
+    @property
+    def data(self) -> str:
+        return f"{self.folder}/data"
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
@@ -46,18 +58,63 @@ class Cluster:
                 connection.execute(statement)  # type: ignore[call-overload]
 
     def stop(self) -> None:
-        _run("pg_ctl", "stop", "--silent", "--mode=immediate", "--pgdata", f"{self.folder}/data")
+        self.go_away()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    # Faults
 
-def start(where: Path) -> Cluster:
+    def go_away(self, mode: str = "immediate") -> None:
+        _run("pg_ctl", "stop", "--silent", f"--mode={mode}", "--pgdata", self.data)
+
+    def come_back(self) -> None:
+        _start(self.folder, {"port": str(self.port)})
+
+    def standby(self) -> Cluster:
+        """A second server that follows this one; what is committed here is there too before it is said to be done."""
+        folder = _new_folder(Path(self.folder).parent)
+        here = f"host=127.0.0.1 port={self.port} user=postgres"
+        _run(
+            "pg_basebackup", "-d", here, "-D", f"{folder}/data", "--write-recovery-conf", "--checkpoint=fast"
+        )
+        follower = Cluster(folder, _free_port())
+        _start(folder, {"port": str(follower.port)})
+        self.administer("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()")
+        return follower
+
+    def take_over(self) -> None:
+        """The standby becomes the server; it waits for no other."""
+        self.administer("ALTER SYSTEM SET synchronous_standby_names = ''", "SELECT pg_reload_conf()")
+        _run("pg_ctl", "promote", "--silent", "--wait", "--pgdata", self.data)
+
+
+def start(where: Path, **settings: str) -> Cluster:
+    folder = _new_folder(where)
+    _run(
+        "initdb",
+        f"--pgdata={folder}/data",
+        "--username=postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C",
+    )
+    port = _free_port()
+    kept = "".join(f"{name} = {value}\n" for name, value in {**UNSAFE_BUT_FAST, **settings}.items())
+    with open(f"{folder}/data/postgresql.conf", "a") as configuration:
+        configuration.write(kept)
+    _start(folder, {"port": str(port)})
+    return Cluster(folder, port)
+
+
+def _new_folder(where: Path) -> str:
     folder = tempfile.mkdtemp(prefix="qms-tickets-postgresql-", dir=where)
     if os.geteuid() == 0:
         shutil.chown(folder, "nobody")
+    return folder
+
+
+def _start(folder: str, settings: dict[str, str]) -> None:
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     data = f"{folder}/data"
-    _run("initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C")
-    port = _free_port()
-    options = " ".join(f"-c {name}={value}" for name, value in {**UNSAFE_BUT_FAST, "port": port}.items())
     _run(
         "pg_ctl",
         "start",
@@ -70,7 +127,6 @@ def start(where: Path) -> Cluster:
         "--options",
         options,
     )
-    return Cluster(folder, port)
 
 
 def of_run(run_folder: Path) -> Cluster:

@@ -23,6 +23,7 @@ from qms_tickets.extensions import db
 from qms_tickets.operations import leases
 from qms_tickets.operations import sweep as sweeping
 from qms_tickets.transaction import transaction
+from tests.faults.naive import mark_then_do
 
 BATCH = 5
 # A killed sweeper's lease must not hold up the next one for seconds: there are hundreds.
@@ -42,18 +43,7 @@ def real(now: datetime, owner: str) -> bool:
 
 
 def naive(now: datetime, owner: str) -> bool:
-    """What one writes first: mark it as done so that nobody does it twice, then do it. The harness must fail it."""
-    timers = sweeping.due_until(now, limit=BATCH)
-    ids = [timer.id for timer in timers]
-    for timer_id in ids:
-        with transaction() as session:
-            timer = session.get_one(sweeping.Timer, timer_id)
-            timer.facts = {**timer.facts, "due": sweeping.instant_text(sweeping.escalations.due_of(timer))}
-            timer.done_at = now
-        with transaction() as session:
-            timer = session.get_one(sweeping.Timer, timer_id)
-            sweeping.HANDLERS[timer.kind](timer, now)
-    return bool(ids)
+    return mark_then_do(now, BATCH)
 
 
 SWEEPERS: dict[str, Callable[[datetime, str], bool]] = {"real": real, "naive": naive}
