@@ -118,6 +118,7 @@ TABLE: Final[Mapping[str, tuple[Told, ...]]] = {
     "nonconformity.closed": (Told("quality_managers"),),
     "agreement.released": (),
     "agreement.sent_for_review": (Told("quality_managers"),),
+    "agreement.review_due": (Told("quality_managers"),),
     "person.absence_set": (),
     "outbox.dead": (Told("administrators"),),
     "scheduler.missing": (Told("administrators"),),

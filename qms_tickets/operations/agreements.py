@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import select
 
 from qms_tickets.domain import agreement_document
-from qms_tickets.domain.access import Actor, Standing
+from qms_tickets.domain.access import SYSTEM, Actor, Standing
 from qms_tickets.domain.agreement_document import minimal
-from qms_tickets.domain.defaults import POLICY_OF_RELATION, REVIEW_EVERY_MONTHS
+from qms_tickets.domain.defaults import POLICY_OF_RELATION, REVIEW_EVERY_MONTHS, REVIEW_REMINDER_DAYS
 from qms_tickets.domain.errors import FieldError, NotAllowed, NotCurrent, NotPossible, NotValid
 from qms_tickets.domain.lifecycles import agreement as life
 from qms_tickets.domain.terms import Terms
@@ -46,6 +46,8 @@ __all__ = [
 ]
 
 TAKES_EFFECT = "agreement_effective"
+REVIEW = "agreement_review"
+_REMINDED_BEFORE = timedelta(days=REVIEW_REMINDER_DAYS)
 _ASKED_WITHIN = timedelta(days=365)
 
 
@@ -304,9 +306,48 @@ def confirm_review(revision: AgreementRevision, *, by: Actor, now: datetime) -> 
         raise NotAllowed("agreement_not_yours", agreement_action="review", unlocked_by=[life.SUPPLIER_HEAD])
     if revision.state != "effective":
         raise NotPossible("agreement_not_now", agreement_action="review", agreement_state=revision.state)
-    revision.review_due = _review_after(now)
-    db.session.flush()
+    _plan_review(revision, now)
     _record("agreement.signed", revision, by, now, role="periodic_review")
+
+
+def _plan_review(revision: AgreementRevision, since: datetime) -> None:
+    """The next one, and its reminder: one row for each revision, moved on when it was reviewed."""
+    revision.review_due = _review_after(since)
+    reminder = db.session.scalars(
+        select(Timer).where(Timer.kind == REVIEW, Timer.subject == str(revision.id))
+    ).one_or_none()
+    if reminder is None:
+        reminder = Timer(kind=REVIEW, subject=str(revision.id), facts={})
+        db.session.add(reminder)
+    reminder.at, reminder.done_at = revision.review_due - _REMINDED_BEFORE, None
+    db.session.flush()
+
+
+def review_comes_due(timer: Timer, now: datetime) -> None:
+    """The sweep's handler for timers of kind `REVIEW`: the head and the quality managers hear it, once."""
+    revision = db.session.get_one(AgreementRevision, int(timer.subject))
+    service = revision.service
+    if service.effective_revision is not revision or not service.active:
+        return
+    head = _people([organisation().head_of(service.department_id)])
+    told = notices.announce(
+        "agreement.review_due",
+        None,
+        by=SYSTEM,
+        now=now,
+        people=head,
+        **_about(revision),
+        due=revision.review_due,
+    )
+    events.record(
+        "reminder.sent",
+        by=SYSTEM,
+        now=now,
+        about="review",
+        told=[{"person": notice.person_id} for notice in told] or None,
+        service=revision.service.code,
+        revision=revision.number,
+    )
 
 
 # --- parts -------------------------------------------------------------------------------------------------------
@@ -394,9 +435,8 @@ def _put_in_force(revision: AgreementRevision, now: datetime) -> None:
     if former is not None and former is not revision:
         former.state, former.ended_at = "superseded", revision.effective_from
     revision.state = "effective"
-    revision.review_due = _review_after(revision.effective_from or now)
     service.effective_revision = revision
-    db.session.flush()
+    _plan_review(revision, revision.effective_from or now)
 
 
 def _review_after(instant: datetime) -> datetime:
@@ -418,7 +458,12 @@ def _people(ids: Iterable[int | None]) -> list[Person]:
 
 
 def _about(revision: AgreementRevision) -> dict[str, Any]:
-    return {"service": revision.service.code, "revision": revision.number, "service_id": revision.service_id}
+    return {
+        "service": revision.service.code,
+        "service_name": revision.service.name.as_dict(),
+        "revision": revision.number,
+        "link": f"/services/{revision.service_id}",
+    }
 
 
 def _record(

@@ -52,8 +52,11 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "lapse": reminders.proposal_lapses,
     "dispute_up": reminders.dispute_passes_up,
     agreements.TAKES_EFFECT: agreements.day_has_come,
+    agreements.REVIEW: agreements.review_comes_due,
 }
-TELL_ONLY: Final = frozenset({"rung", "breach", "rating_reminder", "approval_reminder", "unconfirmed"})
+TELL_ONLY: Final = frozenset(
+    {"rung", "breach", "rating_reminder", "approval_reminder", "unconfirmed", agreements.REVIEW}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ _VARIABLES: Final = (
     "number",
     "to",
     "tickets",
+    "service",
 )
 
 
@@ -47,6 +48,8 @@ def asked(words: Words, kind: str, facts: Mapping[str, Any]) -> str | None:
 def _spoken(words: Words, facts: Mapping[str, Any]) -> dict[str, Any]:
     spoken: dict[str, Any] = dict.fromkeys((*_VARIABLES, *_INSTANTS, "clock"), NONE)
     spoken |= {name: value for name, value in facts.items() if name in _VARIABLES and value is not None}
+    if facts.get("service_name"):
+        spoken["service"] = words.name(facts["service_name"])
     for name in _INSTANTS:
         if isinstance(facts.get(name), str):
             spoken[name] = words.when(datetime.fromisoformat(facts[name]))

@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from qms_tickets.domain.agreement_document import minimal
 from qms_tickets.domain.errors import NotAllowed, NotCurrent, NotPossible, NotValid
-from qms_tickets.operations import agreements, services
+from qms_tickets.extensions import db
+from qms_tickets.models.outbox import Message, Notice
+from qms_tickets.operations import agreements, events, services
+from qms_tickets.operations.sweep import sweep
 from qms_tickets.queries import agreements as questions
 from tests.factories import MONDAY_9, make_house, make_ticket
 
@@ -260,6 +264,53 @@ def test_due_for_review_thirty_days_before_the_year_is_over(house, service):
     assert revision in questions.due_for_review(revision.review_due - timedelta(days=29))
     agreements.confirm_review(revision, by=house.by(house.metrology_head), now=revision.review_due)
     assert revision.review_due.year == 2028
+
+
+def reminded(now) -> list[str]:
+    """Who hears of a review when everything due until then is done."""
+    before = db.session.scalar(select(func.count(Notice.id))) or 0
+    while sweep(now, owner="test").fired:
+        pass
+    found = db.session.scalars(select(Notice).order_by(Notice.id).offset(before))
+    return [notice.person.name for notice in found if notice.kind == "agreement.review_due"]
+
+
+def test_thirty_days_before_the_head_and_the_quality_manager_are_reminded_once(house, service):
+    revision = released(house, service)
+    at = revision.review_due - timedelta(days=30)
+    assert reminded(at - timedelta(seconds=1)) == []
+    assert reminded(at) == ["metrology_head", "quality_manager"]
+    assert reminded(revision.review_due + timedelta(days=99)) == []
+    notice = db.session.scalars(select(Notice).where(Notice.kind == "agreement.review_due")).first()
+    assert notice.facts["link"] == f"/services/{service.id}"
+    mail = db.session.scalars(select(Message).where(Message.kind == "agreement.review_due")).all()
+    assert {(one.person.name, one.digest) for one in mail} == {
+        ("metrology_head", False),
+        ("quality_manager", False),
+    }
+    told = [event for event in events.since(0) if event.kind == "reminder.sent"]
+    assert [(event.facts["about"], event.facts["service"]) for event in told] == [("review", "CAL")]
+
+
+def test_a_review_moves_the_reminder_to_the_next_one(house, service):
+    revision = released(house, service)
+    early = revision.review_due - timedelta(days=60)
+    agreements.confirm_review(revision, by=house.by(house.metrology_head), now=early)
+    at = revision.review_due - timedelta(days=30)
+    assert reminded(at - timedelta(seconds=1)) == []
+    assert len(reminded(at)) == 2
+    agreements.confirm_review(revision, by=house.by(house.metrology_head), now=at)
+    assert len(reminded(revision.review_due)) == 2
+
+
+def test_nobody_reviews_what_is_no_longer_in_force(house, service):
+    first = released(house, service)
+    at = first.review_due
+    second = reviewed(house, service)
+    agreements.release(second, by=house.by(house.quality_manager), now=at - timedelta(days=90))
+    assert reminded(at) == []
+    agreements.withdraw(second, "no longer done", by=house.by(house.quality_manager), now=at)
+    assert reminded(second.review_due) == []
 
 
 def test_what_waits_for_a_persons_signature(house, service):

@@ -37,13 +37,13 @@ def test_every_kind_has_a_sentence(language, kind):
 def test_what_is_asked_belongs_to_a_notice():
     known = {message_id("notice-asked", kind.replace(".", "_")) for kind in (*KINDS, *events.KINDS)}
     known |= {f"{one}-quiet" for one in known}
-    known |= {"notice-asked-agreement-countersigning", "notice-asked-agreement-review-due"}
+    known |= {"notice-asked-agreement-countersigning"}
     strange = {one for one in messages("en") if re.match(r"notice-asked-", one)} - known
     assert strange == set()
 
 
 def test_kinds_of_the_table_are_events_or_said_to_be_none():
-    none = {"ticket.approval_asked", "outbox.dead", "scheduler.missing"}
+    none = {"ticket.approval_asked", "agreement.review_due", "outbox.dead", "scheduler.missing"}
     assert set(notices.TABLE) - set(events.KINDS) == none
 
 
