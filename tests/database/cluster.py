@@ -58,7 +58,8 @@ class Cluster:
                 connection.execute(statement)  # type: ignore[call-overload]
 
     def stop(self) -> None:
-        self.go_away()
+        if Path(self.data, "postmaster.pid").exists():
+            self.go_away()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # Faults
