@@ -116,9 +116,9 @@ class Loader:
         self.outage = (at(first - 10 * 60), at(first + 30 * 60))
 
     def load(self) -> int:
-        self.founding.found()
         self.timers = Timers()
         with self.timers, Memory(), search.indexed_once(), tray(Notice, Message):
+            self.founding.found()
             self._play(self._acts())
         self._note_what_was_sent()
         events.record(

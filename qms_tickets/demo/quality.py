@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from qms_tickets.demo.source import texts
 from qms_tickets.demo.working_time import at, hours, second_of
-from qms_tickets.domain.access import SYSTEM
 from qms_tickets.extensions import db
 from qms_tickets.models.nonconformity import Nonconformity
 from qms_tickets.models.ticket import Ticket
@@ -36,21 +35,29 @@ class QualityManager:
         self._seen = events.waiting()
 
     def acts(self) -> list[tuple[int, Do]]:
-        """The three records that were followed through, and the one on Purchasing's inputs that waits."""
-        acts = [*self._machining(), *self._furnace(), *self._orders()]
-        acts.append((self.world.office.before(self.world.load, hours(2))[1], self._inputs))
-        return acts
+        """The three records that were followed through."""
+        return [*self._machining(), *self._furnace(), *self._orders()]
 
     def new_decisions(self) -> list[tuple[int, Do]]:
-        """A decision for each record that a trigger has opened since the last call."""
-        decisions = []
+        """A decision for each record that a trigger has opened since the last call, in time before the load."""
+        office, decisions = self.world.office, []
         for record in self._opened():
-            undecided = self.world.office.between(second_of(record.opened_at), self.world.load) < UNDECIDED
-            if record.trigger != "by_hand" and not undecided:
-                wait = hours(self.random.uniform(1.5, 9))
-                second = self.world.office.after(second_of(record.opened_at), wait)
-                decisions.append((second, self._dismissal(record)))
+            opened = second_of(record.opened_at)
+            left = office.between(opened, self.world.load)
+            if left and record.trigger != "by_hand" and not self._is_left_to_the_reader(record):
+                wait = min(hours(self.random.uniform(1.5, 9)), left // 2)
+                decisions.append((office.after(opened, wait), self._dismissal(record)))
         return decisions
+
+    def _is_left_to_the_reader(self, record: Nonconformity) -> bool:
+        """The last low rating, and Purchasing's inputs at Metrology."""
+        if record.trigger == "input_conformity":
+            waiting = self.tickets.get("open-01")
+            return any(case.ticket is waiting for case in record.cases)
+        opened = second_of(record.opened_at)
+        return (
+            record.trigger == "low_rating" and self.world.office.between(opened, self.world.load) < UNDECIDED
+        )
 
     def forget_seen(self) -> None:
         """The events that waited were sealed."""
@@ -72,16 +79,10 @@ class QualityManager:
         return list(db.session.scalars(wanted))
 
     def _dismissal(self, record: Nonconformity) -> Do:
-        reasons = texts()["quality"]["dismiss"]
-        reason = {
-            "low_rating": reasons[0],
-            "major_output": reasons[3],
-            "reopened": reasons[3],
-            "rejected_twice": reasons[3],
-        }.get(record.trigger, reasons[2])
+        reason = self.random.choice(texts()["quality"]["dismiss"][record.trigger])
 
         def dismiss(now: datetime) -> None:
-            if record.state == "to_be_confirmed":
+            if record.state == "to_be_confirmed" and not self._is_left_to_the_reader(record):
                 nonconformities.dismiss(record, reason, by=self.founding.actor(QUALITY_MANAGER), now=now)
 
         return dismiss
@@ -203,11 +204,6 @@ class QualityManager:
             )
         )
         return acts
-
-    def _inputs(self, now: datetime) -> None:
-        """Purchasing's inputs at Metrology, still to be confirmed."""
-        ticket = self.tickets["open-01"]
-        nonconformities.open_("input_conformity", ticket, "customer", now, SYSTEM)
 
     def _latest(self, service: str, supplier: str) -> Ticket | None:
         db.session.flush()

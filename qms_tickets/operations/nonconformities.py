@@ -84,7 +84,9 @@ def consider_verdicts(ticket: Ticket, now: datetime) -> list[Nonconformity]:
 
 
 def consider_inputs(ticket: Ticket, now: datetime) -> Nonconformity | None:
-    """After an inspection: too few inputs of this interface conformed in the last 30 days."""
+    """After a first inspection that failed: too few inputs of this interface conformed in the last 30 days."""
+    if ticket.inputs_conformed is not False:
+        return None
     conforming, inspected = questions.inputs_since(ticket, now - life.WITHIN_DAYS)
     if not life.inputs_rarely_conform(conforming, inspected):
         return None
@@ -106,24 +108,31 @@ def _failed_before(item: Item) -> bool:
     return item.rejections > 0 or item.first_verdict in {"nonconforming", "concession"}
 
 
-def consider_lateness(clock: Clock, now: datetime) -> list[Nonconformity]:
-    """When a clock ended or breached: far too late, or breached again and again."""
-    opened, ticket = [], clock.ticket
-    if clock.kind == "delivery" and life.is_very_late(
-        _used(clock, now), clock.target, ticket.priority, major=ticket.revision.terms.has_major_output
-    ):
-        opened.append(open_("very_late", ticket, clock.side, now, SYSTEM))
-    if clock.kind != "rating" and clock.final_verdict == "breached":
+def consider_lateness(ticket: Ticket, ended: Iterable[str], now: datetime) -> list[Nonconformity]:
+    """When clocks of these names have ended late: far too late, or breached again and again.
+
+    Silence that counts as acceptance is agreed, so it is nobody's breach here.
+    """
+    late = [clock for clock in ticket.clocks if clock.name in ended and clock.final_verdict == "breached"]
+    opened = [open_("very_late", ticket, clock.side, now, SYSTEM) for clock in late if _is_very_late(clock)]
+    for clock in late:
+        if clock.kind == "acceptance" and ticket.deemed_accepted:
+            continue
         breaches = questions.breaches_since(ticket, clock.kind, now - life.WITHIN_DAYS)
         if breaches >= life.REPEATED_BREACHES:
             opened.append(open_("repeated_breach", ticket, clock.side, now, SYSTEM))
     return opened
 
 
-def _used(clock: Clock, now: datetime) -> timedelta:
-    from qms_tickets.operations.clocks import value_of
-
-    return timedelta(microseconds=clock.used_us) if clock.ended_at is not None else value_of(clock).used(now)
+def _is_very_late(clock: Clock) -> bool:
+    used, priority, terms = (
+        timedelta(microseconds=clock.used_us),
+        clock.ticket.priority,
+        clock.ticket.revision.terms,
+    )
+    return clock.kind == "delivery" and life.is_very_late(
+        used, clock.target, priority, major=terms.has_major_output
+    )
 
 
 def consider_chain(sequence: int, reason: str, now: datetime) -> Nonconformity:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from qms_tickets.domain.access import Actor
@@ -200,12 +200,12 @@ def open_record(trigger: str, interface: Interface) -> Nonconformity | None:
 
 
 def breaches_since(ticket: Ticket, kind: str, since: datetime) -> int:
-    """Clocks of a kind that breached, over the interface and service of this ticket."""
+    """Clocks of a kind that breached, over the interface and service of this ticket; not by agreed silence."""
     final = func.coalesce(Clock.corrected_verdict, Clock.verdict)
+    breached = and_(Clock.kind == kind, final == "breached", Clock.ended_at >= since)
+    deemed = and_(Clock.kind == "acceptance", Ticket.deemed_accepted, Clock.ended_at == Ticket.closed_at)
     found = _at_interface(select(func.count(Clock.id)).join(Ticket, Clock.ticket_id == Ticket.id), ticket)
-    return (
-        db.session.scalar(found.where(Clock.kind == kind, final == "breached", Clock.ended_at >= since)) or 0
-    )
+    return db.session.scalar(found.where(breached, ~func.coalesce(deemed, false()))) or 0
 
 
 def inputs_since(ticket: Ticket, since: datetime) -> tuple[int, int]:

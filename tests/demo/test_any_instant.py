@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from qms_tickets.demo.open_tickets import TOLD
 from qms_tickets.models.escalation import Escalation
+from qms_tickets.models.nonconformity import Nonconformity
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.operations import sweep
 from qms_tickets.queries import chain, measures
@@ -31,6 +32,8 @@ def is_whole(app, now) -> None:
         assert sum(tallies["on_time"].n for tallies in counted.values()) == 386
         late = select(func.count()).select_from(Escalation).where(Escalation.late_seconds > 1)
         assert db.session.scalar(late) >= 3
+        waiting = select(Nonconformity.trigger).where(Nonconformity.state == "to_be_confirmed")
+        assert sorted(db.session.scalars(waiting)) == ["input_conformity", "low_rating"]
 
 
 STATES = dict.fromkeys(range(1, 28), "in_progress") | {

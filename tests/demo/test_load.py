@@ -164,7 +164,7 @@ def test_the_first_page_of_the_quality_manager():
         "checking": 1,
     }
     waiting = sorted(record.due for record in open_records if record.state == "to_be_confirmed")
-    assert waiting == [datetime(2026, 11, 24, 8, 0, tzinfo=UTC), datetime(2026, 11, 25, 9, 0, tzinfo=UTC)]
+    assert waiting == [datetime(2026, 11, 24, 8, 0, tzinfo=UTC), datetime(2026, 11, 25, 1, 0, tzinfo=UTC)]
     week = TUESDAY - timedelta(days=7)
     assert len(nonconformities.concessions_since(week, viewer("zhou.min"))) == 2
     effective = select(Nonconformity).where(Nonconformity.effective.is_(True))

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from qms_tickets.domain.access import SYSTEM
 from qms_tickets.domain.errors import NotAllowed, NotCurrent, NotFound, NotPossible, NotValid
 from qms_tickets.models import Event, Nonconformity, Rating
-from qms_tickets.operations import nonconformities
+from qms_tickets.operations import events, nonconformities
 from qms_tickets.queries import nonconformities as questions
 from qms_tickets.queries.viewer import viewer_of
 from qms_tickets.transaction import transaction
-from tests.factories import MONDAY_9, make_house, make_ticket
+from tests.factories import MONDAY_9, do, make_house, make_ticket
 
 NOW = MONDAY_9
 
@@ -108,7 +108,11 @@ def breach(ticket, kind, hours, now=NOW):
     clock = ticket.clock(kind)
     clock.used_us = int(hours * 3600 * 1_000_000)
     clock.ended_at, clock.verdict, clock.state = now, "breached", "ended"
-    return clock
+    return nonconformities.consider_lateness(ticket, {clock.name}, NOW)
+
+
+def triggers(opened) -> list[str]:
+    return [record.trigger for record in opened]
 
 
 @pytest.mark.parametrize(
@@ -118,35 +122,112 @@ def breach(ticket, kind, hours, now=NOW):
 def test_later_than_twice_the_target(house, impact, urgency, hours, late):
     """The service has an output of major effect, so that any priority counts."""
     ticket = make_ticket(house, "in_progress", impact=impact, urgency=urgency)
-    opened = nonconformities.consider_lateness(breach(ticket, "delivery", hours), NOW)
-    assert ("very_late" in [record.trigger for record in opened]) is late
+    assert ("very_late" in triggers(breach(ticket, "delivery", hours))) is late
 
 
 def test_three_breaches_of_one_kind_in_thirty_days(house):
     tickets = [make_ticket(house, "in_progress") for _ in range(4)]
     breach(tickets[0], "delivery", 17, NOW - timedelta(days=31))
     for ticket in tickets[1:3]:
-        assert nonconformities.consider_lateness(breach(ticket, "delivery", 17), NOW) == []
-    opened = nonconformities.consider_lateness(breach(tickets[3], "delivery", 17), NOW)
-    assert [record.trigger for record in opened] == ["repeated_breach"]
+        assert breach(ticket, "delivery", 17) == []
+    assert triggers(breach(tickets[3], "delivery", 17)) == ["repeated_breach"]
 
 
 def test_a_customers_breach_is_the_customers(house):
-    tickets = [make_ticket(house, "delivered") for _ in range(3)]
-    opened = [nonconformities.consider_lateness(breach(ticket, "acceptance", 17), NOW) for ticket in tickets]
+    opened = [breach(make_ticket(house, "delivered"), "acceptance", 17) for _ in range(3)]
     assert [record.side for record in opened[-1]] == ["customer"]
+
+
+def test_silence_that_was_agreed_on_is_no_breach(house):
+    """Two breaches and a deemed acceptance are no three breaches, whichever comes last."""
+    tickets = [make_ticket(house, "delivered") for _ in range(4)]
+    for ticket in tickets[1:3]:
+        ticket.deemed_accepted, ticket.closed_at = True, NOW
+    assert [breach(ticket, "acceptance", 17) for ticket in tickets] == [[]] * 4
+
+
+# --- opened by the verbs themselves ---
+
+
+def opened_by_now(db) -> list[tuple[str, str]]:
+    db.session.flush()
+    return [(record.trigger, record.side) for record in db.session.scalars(select(Nonconformity))]
+
+
+def test_a_delivery_accepted_far_too_late_opens_one(db, house):
+    """A P3 has sixteen hours; delivered after 38, so later than twice as many."""
+    ticket, late = make_ticket(house, "in_progress"), NOW + timedelta(days=6, hours=7)
+    outputs = [{"key": "report", "value": "R-1"}, {"key": "deviations", "value": "none"}]
+    do(ticket, "deliver", house.inspector, late, outputs=outputs)
+    assert opened_by_now(db) == []
+    do(ticket, "accept_delivery", house.buyer, late, all_conform=True)
+    assert opened_by_now(db) == [("very_late", "supplier")]
+    kinds = [event.kind for event in events.since(0)]
+    assert kinds.index("ticket.delivery_accepted") < kinds.index("nonconformity.opened")
+
+
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [
+        ("comment", {"text": "Tomorrow", "audience": "shared"}),
+        ("accept", {"all_conform": True}),
+        ("decline", {"kind": "duplicate", "reason": "see the other one"}),
+    ],
+)
+def test_three_late_responses_open_one_by_whatever_ends_them(db, house, verb, body):
+    for opened in ([], [], [("repeated_breach", "supplier")]):
+        ticket = make_ticket(house, "submitted")
+        do(ticket, "take", house.inspector, NOW)
+        do(ticket, verb, house.inspector, NOW + timedelta(days=1), **body)
+        assert opened_by_now(db) == opened
 
 
 def test_inputs_that_rarely_conform(house):
     tickets = [make_ticket(house) for _ in range(10)]
-    for ticket in tickets[:9]:
-        ticket.inputs_conformed = ticket is not tickets[0]
-    house.now = NOW
-    tickets[1].inputs_conformed = tickets[2].inputs_conformed = False
-    assert nonconformities.consider_inputs(tickets[8], NOW) is None
+    for place, ticket in enumerate(tickets[:9]):
+        ticket.inputs_conformed = place > 2
+    assert nonconformities.consider_inputs(tickets[0], NOW) is None
     tickets[9].inputs_conformed = False
     record = nonconformities.consider_inputs(tickets[9], NOW)
     assert (record.trigger, record.side) == ("input_conformity", "customer")
+
+
+def test_what_conforms_is_no_case(house):
+    tickets = [make_ticket(house) for _ in range(12)]
+    for place, ticket in enumerate(tickets):
+        ticket.inputs_conformed = place == 11
+    assert nonconformities.consider_inputs(tickets[11], NOW) is None
+
+
+ASKED = [{"key": "drawing", "why": "missing", "reason": None}]
+CONCEDED = [
+    {"key": "drawing", "verdict": "conforms"},
+    {"key": "samples", "verdict": "concession", "reason": "three are enough"},
+]
+REFUSED = [CONCEDED[0], {"key": "samples", "verdict": "nonconforming", "reason": "three of five"}]
+
+
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [
+        ("request_input", {"items": ASKED}),
+        ("inspect", {"verdicts": REFUSED}),
+        ("accept", {"verdicts": CONCEDED}),
+    ],
+)
+def test_the_first_inspection_that_fails_opens_one(db, house, verb, body):
+    """Whichever verb it was; what is inspected again afterwards opens none."""
+    for _ in range(9):
+        make_ticket(house).inputs_conformed = False
+    ticket = make_ticket(house, "submitted")
+    do(ticket, "take", house.inspector, NOW)
+    do(ticket, verb, house.inspector, NOW, **body)
+    assert opened_by_now(db) == [("input_conformity", "customer")]
+    record = db.session.scalars(select(Nonconformity)).one()
+    nonconformities.dismiss(record, "Agreed by telephone", by=house.by(house.quality_manager), now=NOW)
+    if verb == "inspect":
+        do(ticket, "inspect", house.inspector, NOW, verdicts=REFUSED)
+        assert len(opened_by_now(db)) == 1
 
 
 # --- rank: what a subordinate said can be told from nothing ---------------------------------------------------

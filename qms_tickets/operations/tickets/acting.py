@@ -12,7 +12,7 @@ from qms_tickets.domain.errors import NotCurrent, Refusal
 from qms_tickets.domain.lifecycles import ticket as life
 from qms_tickets.domain.lifecycles.machine import Action
 from qms_tickets.models.ticket import Ticket
-from qms_tickets.operations import clocks, events, notices
+from qms_tickets.operations import clocks, events, nonconformities, notices
 from qms_tickets.operations.tickets.resuming import resume_due
 from qms_tickets.queries.situation import situation_of
 from qms_tickets.queries.standing import standing_of
@@ -78,6 +78,14 @@ class Act:
         )
         if not silent:
             notices.announce(kind, self.ticket, by=self.by, now=self.now, side=self.side, **(told or {}))
+        consider_ends(self.ticket, moved, self.now)
+
+
+def consider_ends(ticket: Ticket, moved: list[dict[str, Any]], now: datetime) -> None:
+    """Clocks that this act ended late may open a nonconformity."""
+    late = {change["clock"] for change in moved if change.get("verdict") == "breached"}
+    if late:
+        nonconformities.consider_lateness(ticket, late, now)
 
 
 def begin(

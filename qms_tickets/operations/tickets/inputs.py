@@ -8,7 +8,7 @@ from qms_tickets.domain.access import Actor
 from qms_tickets.domain.errors import FieldError, NotPossible, NotValid
 from qms_tickets.domain.reasons import REQUEST_INPUT, REQUEST_INPUT_AFTER_ACCEPTANCE
 from qms_tickets.models.ticket import Item, Ticket
-from qms_tickets.operations import clocks, search
+from qms_tickets.operations import clocks, nonconformities, search
 from qms_tickets.operations.tickets import items as item_rules
 from qms_tickets.operations.tickets.acting import Act, begin
 from qms_tickets.operations.tickets.bodies import (
@@ -32,7 +32,7 @@ def request_input(
     by_key = {item.key: item for item in ticket.inputs}
     for asked in body.items:
         _ask(by_key[asked.key], asked, act)
-    item_rules.first_inspection(ticket, conform=False)
+    is_first = item_rules.first_inspection(ticket, conform=False)
     ticket.state_before = ticket.state
     act.become("input_requested")
     act.done(
@@ -41,6 +41,8 @@ def request_input(
         texts={"message": body.message, "reasons": _lines(body.items)},
         items={asked.key: asked.why for asked in body.items},
     )
+    if is_first:
+        nonconformities.consider_inputs(ticket, now)
 
 
 def _check_asked(ticket: Ticket, asked: list[Asked]) -> None:
@@ -151,7 +153,7 @@ def inspect(ticket: Ticket, body: Judge, *, by: Actor, now: datetime, version: i
     by_system = _judge_inputs(act, body)
     if not item_rules.verdict_facts(ticket.inputs):
         raise NotValid(verdicts="name_a_verdict")
-    _note_first_inspection(ticket)
+    is_first = _note_first_inspection(ticket)
     act.done(
         "ticket.inputs_inspected",
         texts={"reasons": item_rules.reason_texts(ticket.inputs)},
@@ -159,6 +161,8 @@ def inspect(ticket: Ticket, body: Judge, *, by: Actor, now: datetime, version: i
         verdicts=item_rules.verdict_facts(ticket.inputs),
         by_system=by_system or None,
     )
+    if is_first:
+        nonconformities.consider_inputs(ticket, now)
 
 
 def accept(ticket: Ticket, body: Judge, *, by: Actor, now: datetime, version: int | None = None) -> None:
@@ -172,7 +176,7 @@ def accept(ticket: Ticket, body: Judge, *, by: Actor, now: datetime, version: in
         _refuse_wholesale(ticket, body)
     _judge_inputs(act, body)
     _require_inputs_conform(ticket)
-    _note_first_inspection(ticket)
+    is_first = _note_first_inspection(ticket)
     ticket.accepted_at = ticket.accepted_at or now
     act.become("in_progress")
     act.done(
@@ -184,6 +188,8 @@ def accept(ticket: Ticket, body: Judge, *, by: Actor, now: datetime, version: in
     )
     if _agrees_wanted_by(ticket, body):
         _agree_wanted_by(act)
+    if is_first:
+        nonconformities.consider_inputs(ticket, now)
 
 
 def _answered(ticket: Ticket) -> list[Item]:
@@ -228,10 +234,11 @@ def _require_inputs_conform(ticket: Ticket) -> None:
         )
 
 
-def _note_first_inspection(ticket: Ticket) -> None:
+def _note_first_inspection(ticket: Ticket) -> bool:
     judged = [item for item in ticket.inputs if item.verdict is not None]
-    if judged and not item_rules.unjudged(ticket.inputs):
-        item_rules.first_inspection(ticket, all(item.verdict == "conforms" for item in judged))
+    if not judged or item_rules.unjudged(ticket.inputs):
+        return False
+    return item_rules.first_inspection(ticket, all(item.verdict == "conforms" for item in judged))
 
 
 def _agrees_wanted_by(ticket: Ticket, body: Judge) -> bool:

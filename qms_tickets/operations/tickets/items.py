@@ -172,10 +172,12 @@ def reason_texts(items: Sequence[Item]) -> str | None:
     return "\n".join(lines) or None
 
 
-def first_inspection(ticket: Ticket, conform: bool) -> None:
-    """Whether the inputs conformed at their first inspection: written once."""
-    if ticket.inputs_conformed is None:
+def first_inspection(ticket: Ticket, conform: bool) -> bool:
+    """Whether the inputs conformed at their first inspection is written once; returns whether this was the first."""
+    is_first = ticket.inputs_conformed is None
+    if is_first:
         ticket.inputs_conformed = conform
+    return is_first
 
 
 def unjudged(items: Sequence[Item]) -> list[Item]:
