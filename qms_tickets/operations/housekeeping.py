@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from qms_tickets.operations import bundles, idempotency, sign_in
+from qms_tickets.operations import bundles, idempotency, sign_in, unsent
 
 
 def forget_outdated(now: datetime) -> None:
@@ -12,3 +12,4 @@ def forget_outdated(now: datetime) -> None:
     idempotency.forget_outdated(now)
     sign_in.forget_outdated(now)
     bundles.forget_outdated(now)
+    unsent.forget_outdated(now)

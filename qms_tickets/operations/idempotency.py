@@ -49,6 +49,16 @@ def earlier_answer(
     return EarlierAnswer(row.status, row.location, row.at)
 
 
+def is_used(person_id: int, key: str, *, now: datetime) -> bool:
+    """Whether a form with this key was sent already."""
+    sent = select(IdempotencyKey.id).where(
+        IdempotencyKey.person_id == person_id,
+        IdempotencyKey.key == key,
+        IdempotencyKey.at > now - KEPT_FOR,
+    )
+    return db.session.scalar(sent) is not None
+
+
 def remember(
     person_id: int, key: str, what: str, body_hash: str, *, status: int, location: str, now: datetime
 ) -> None:

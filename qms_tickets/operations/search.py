@@ -52,7 +52,9 @@ def _index(tickets: Sequence[Ticket]) -> None:
 
 def _comments(ids: list[int]) -> dict[Place, list[str | None]]:
     said: dict[Place, list[str | None]] = defaultdict(list)
-    wanted = select(Comment.ticket_id, Comment.audience, Comment.text).where(Comment.ticket_id.in_(ids))
+    wanted = select(Comment.ticket_id, Comment.audience, Comment.text).where(
+        Comment.ticket_id.in_(ids), Comment.withdrawn_at.is_(None)
+    )
     for ticket_id, audience, text in db.session.execute(wanted.order_by(Comment.id)):
         said[ticket_id, audience].append(text)
     return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -56,6 +56,7 @@ class Entry:
     facts: dict[str, Any]
     texts: dict[str, str] = field(default_factory=dict)
     internal: bool = False
+    withdrawn: bool = False
 
     @property
     def group(self) -> str:
@@ -91,8 +92,10 @@ def history_of(ticket: Ticket, viewer: Viewer) -> list[Entry]:
         .order_by(Event.sequence.desc())
     )
     audiences, rated = audiences_of(viewer, ticket), visible_sides(ticket, viewer)
-    events = db.session.scalars(statement).unique()
-    return [_entry(event, rated) for event in events if _may_read(event, audiences, rated)]
+    found = db.session.scalars(statement).unique().all()
+    withdrawn = {event.facts["event"] for event in found if event.kind == "ticket.comment_withdrawn"}
+    readable = [event for event in found if _may_read(event, audiences, rated)]
+    return [_entry(event, withdrawn) for event in readable]
 
 
 def history_of_record(number: str) -> list[Entry]:
@@ -104,7 +107,7 @@ def history_of_record(number: str) -> list[Entry]:
         .options(selectinload(Event.texts), joinedload(Event.actor), joinedload(Event.for_))
         .order_by(Event.sequence.desc())
     )
-    return [_entry(event, frozenset()) for event in db.session.scalars(statement).unique()]
+    return [_entry(event) for event in db.session.scalars(statement).unique()]
 
 
 def _may_read(event: Event, audiences: frozenset[str], rated: frozenset[str]) -> bool:
@@ -115,7 +118,9 @@ def _may_read(event: Event, audiences: frozenset[str], rated: frozenset[str]) ->
     return True
 
 
-def _entry(event: Event, rated: frozenset[str]) -> Entry:
+def _entry(event: Event, withdrawn: Collection[int] = ()) -> Entry:
+    """A comment that its writer took back keeps its place, and loses its words."""
+    gone = event.sequence in withdrawn
     return Entry(
         sequence=event.sequence,
         kind=event.kind,
@@ -125,8 +130,9 @@ def _entry(event: Event, rated: frozenset[str]) -> Entry:
         for_=None if event.for_ is None else event.for_.name,
         side=_side_of(event.role),
         facts=event.facts,
-        texts={text.field: text.text for text in event.texts if text.text is not None},
+        texts={} if gone else {text.field: text.text for text in event.texts if text.text is not None},
         internal=event.facts.get("audience") in {"customer", "supplier"},
+        withdrawn=gone,
     )
 
 

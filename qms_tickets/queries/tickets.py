@@ -59,7 +59,8 @@ def for_row() -> tuple[Any, ...]:
         joinedload(Ticket.requester),
         joinedload(Ticket.assignee),
         clocks.selectinload(Clock.runs),
-        clocks.selectinload(Clock.calendars).joinedload(ClockCalendar.revision),
+        # A calendar is a large document: read once for the page, not once for each clock.
+        clocks.selectinload(Clock.calendars).selectinload(ClockCalendar.revision),
         selectinload(Ticket.proposals),
         selectinload(Ticket.disputes),
     )
@@ -104,7 +105,9 @@ def still_open() -> ColumnElement[bool]:
 def comments_of(ticket: Ticket, viewer: Viewer) -> list[Comment]:
     """Those that the viewer may read, oldest first."""
     audiences = audiences_of(viewer, ticket)
-    statement = select(Comment).where(Comment.ticket_id == ticket.id, Comment.audience.in_(audiences))
+    statement = select(Comment).where(
+        Comment.ticket_id == ticket.id, Comment.audience.in_(audiences), Comment.withdrawn_at.is_(None)
+    )
     return list(db.session.scalars(statement.options(joinedload(Comment.author)).order_by(Comment.id)))
 
 

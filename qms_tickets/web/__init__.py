@@ -21,6 +21,7 @@ NOUNS = (
     "answers",
     "administration",
     "people",
+    "absences",
     "people_import",
     "departments",
     "tickets",

@@ -128,6 +128,7 @@ def _context() -> dict[str, Any]:
         "person_links": [
             {"href": "/me", "label": say("people-me")},
             {"href": "/me/absences", "label": say("people-absences")},
+            *([{"href": "/my-people", "label": say("people-mine")}] if seen().supervises else []),
             {"href": "/me/answers", "label": say("canned-answers")},
             {"href": "/views", "label": say("view-title")},
         ],

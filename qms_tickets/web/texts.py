@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isWhiteSpace
 from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_core.state_core import StateCore
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from markupsafe import Markup
 
 TAGS = {
-    "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "hr", "li", "ol", "p", "pre", "s", "strong",
+    "a", "b", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "s", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+# A ticket's number leads to it, a name after @ stands out. An address of mail is neither.
+_REFERENCE = re.compile(r"(?<![\w-])T-\d{4}-\d{6,9}(?![\w-])|(?<![\w.@+-])@[\w.+-]*\w")
 
 
 class _WideAware(StateInline):
@@ -45,9 +50,51 @@ class _WideInline(ParserInline):
         return state.tokens
 
 
+def _refer(state: StateCore) -> None:
+    """Numbers and names within the text that is not a link or code already."""
+    for block in state.tokens:
+        if block.type == "inline":
+            block.children = list(_referred(block.children or []))
+
+
+def _referred(tokens: Iterable[Token]) -> Iterator[Token]:
+    within = 0
+    for token in tokens:
+        within += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type == "text" and not within:
+            yield from _parts(token)
+        else:
+            yield token
+
+
+def _parts(token: Token) -> Iterator[Token]:
+    at = 0
+    for found in _REFERENCE.finditer(token.content):
+        yield _text(token, token.content[at : found.start()])
+        yield from _reference(token, found[0])
+        at = found.end()
+    yield _text(token, token.content[at:])
+
+
+def _reference(token: Token, said: str) -> Iterator[Token]:
+    name = "b" if said.startswith("@") else "a"
+    attributes: dict[str, str | int | float] = {} if name == "b" else {"href": f"/tickets/{said}"}
+    yield Token("refer_open", name, 1, attrs=attributes, level=token.level)
+    yield _text(token, said)
+    yield Token("refer_close", name, -1, level=token.level)
+
+
+def _text(token: Token, content: str) -> Token:
+    return Token("text", "", 0, content=content, level=token.level)
+
+
 def _renderer() -> MarkdownIt:
     renderer = MarkdownIt("js-default", {"html": False, "linkify": False, "breaks": True})
     renderer.inline = _WideInline()
+    renderer.core.ruler.push("refer", _refer)
+    # A heading of somebody's text is none of the page's.
+    renderer.add_render_rule("heading_open", lambda *_: "<p><strong>")
+    renderer.add_render_rule("heading_close", lambda *_: "</strong></p>\n")
     return renderer.disable(["image"])
 
 

@@ -24,6 +24,7 @@ function offer(element) {
   strip.append(words, show);
   document.querySelector("#main .page")?.prepend(strip);
   document.dispatchEvent(new CustomEvent("announce", { detail: words.textContent }));
+  document.dispatchEvent(new CustomEvent("moved-on"));
 }
 
 function tell(element) {

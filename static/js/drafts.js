@@ -54,7 +54,9 @@ function tie() {
 function saved(event) {
   const status = event.detail.ctx?.response?.status;
   busy = false;
-  if (status === undefined || status >= 500) return soon(AGAIN);
+  // A lost line is watched by offline.js, which says when it is back.
+  if (status === undefined) return;
+  if (status >= 500) return soon(AGAIN);
   tie();
   if (changed) return soon(AFTER_CHOOSING);
   if (status < 400) form.removeAttribute("data-unsent");
@@ -67,6 +69,6 @@ if (saver) {
   form.addEventListener("saves", (event) => typed(event.detail, 0));
   saver.addEventListener("htmx:finally:request", saved);
   saver.addEventListener("click", () => soon(0));
-  window.addEventListener("online", () => changed && soon(0));
+  document.addEventListener("reachable", () => form.hasAttribute("data-unsent") && soon(0));
   document.addEventListener("visibilitychange", () => document.hidden && changed && soon(0));
 }

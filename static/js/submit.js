@@ -46,7 +46,7 @@ document.addEventListener("htmx:finally:request", (event) => {
 
 document.addEventListener("htmx:error", (event) => {
   const name = event.detail.error?.name;
-  if (name !== "AbortError") complain(navigator.onLine ? words.wordsFailed : words.wordsOffline);
+  if (name !== "AbortError") document.dispatchEvent(new CustomEvent("unreachable"));
 });
 
 document.addEventListener("htmx:response:error", (event) => {

@@ -1,5 +1,5 @@
 // Leaving with unsent text asks first. Forms with data-form are watched; one that saves itself says data-saves.
-// A form in which something is written carries data-unsent.
+// A form in which something is written carries data-unsent, and data-kept once that lies with the server (unsent.js).
 
 const words = document.body.dataset;
 const WATCHED = "form[data-form]:not([data-saves])";
@@ -23,13 +23,13 @@ document.addEventListener("input", (event) => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (document.querySelector("form[data-unsent]:not([data-busy])")) event.preventDefault();
+  if (document.querySelector("form[data-unsent]:not([data-busy], [data-kept])")) event.preventDefault();
 });
 
 document.addEventListener(
   "click",
   (event) => {
-    const form = event.target.closest?.("a[data-leave]")?.closest("form[data-unsent]");
+    const form = event.target.closest?.("a[data-leave]")?.closest("form[data-unsent]:not([data-kept])");
     if (!form) return;
     if (window.confirm(words.wordsUnsaved)) return form.removeAttribute("data-unsent");
     event.preventDefault();

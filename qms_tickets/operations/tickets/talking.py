@@ -12,9 +12,10 @@ from qms_tickets.extensions import db
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Attachment, Comment, Link, Ticket, Watcher
 from qms_tickets.operations import clocks, events, notices, search
-from qms_tickets.operations.tickets.acting import Act, begin
+from qms_tickets.operations.tickets.acting import Act, begin, consider_ends
 from qms_tickets.operations.tickets.bodies import LinkTo, Nothing, Reprioritise, Watch, WriteComment
-from qms_tickets.queries.people import mentioned_people, person_by_email
+from qms_tickets.queries.mentions import mentioned
+from qms_tickets.queries.people import person_by_email
 from qms_tickets.queries.settings import priority_matrix
 
 
@@ -23,6 +24,7 @@ def comment(
 ) -> Comment:
     """A shared message of the supplier answers the response clock; an internal one does not.
 
+    Who is named with @ is told, where that person may read it.
     Errors: NotAllowed for an internal comment of somebody who belongs to no side.
     """
     act = begin(ticket, "comment", by=by, now=now)
@@ -42,7 +44,7 @@ def comment(
     db.session.add(written)
     db.session.flush()
     responds = act.side == "supplier" and audience == "shared"
-    mentioned = mentioned_people(body.text)
+    named = mentioned(body.text, ticket, audience, now).told
     moved = clocks.follow(ticket, "respond" if responds else "", now)
     events.record(
         "ticket.commented",
@@ -54,12 +56,13 @@ def comment(
         audience=audience,
         clocks=moved or None,
         response=True if moved else None,
-        mentions=[person.id for person in mentioned] or None,
+        mentions=[person.id for person in named] or None,
     )
     notices.announce(
-        "ticket.commented", ticket, by=act.by, now=now, people=mentioned, side=act.side, audience=audience
+        "ticket.commented", ticket, by=act.by, now=now, people=named, side=act.side, audience=audience
     )
     search.index(ticket)
+    consider_ends(ticket, moved, now)
     return written
 
 

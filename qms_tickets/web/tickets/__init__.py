@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
-from qms_tickets.web.tickets import act, drafts, files, lists, new, record, show, workload
+from qms_tickets.web.tickets import (
+    act,
+    drafts,
+    files,
+    lists,
+    new,
+    record,
+    show,
+    undoing,
+    unsent,
+    workload,
+    writing,
+)
 from qms_tickets.web.tickets.blueprint import bp
 
-__all__ = ["act", "bp", "drafts", "files", "lists", "new", "record", "show", "workload"]
+__all__ = [
+    "act",
+    "bp",
+    "drafts",
+    "files",
+    "lists",
+    "new",
+    "record",
+    "show",
+    "undoing",
+    "unsent",
+    "workload",
+    "writing",
+]

@@ -34,6 +34,7 @@ from qms_tickets.web.tickets.new import (
     service_id,
     values_of,
 )
+from qms_tickets.web.tickets.undoing import say_done_with_undo
 from qms_tickets.words.refusals import field_error
 
 # Fields of the form that are no part of the request itself; `at` is the one that was typed in last.
@@ -217,7 +218,7 @@ def _revision(form: MultiDict[str, str]) -> int | None:
 def _discard(number: str) -> Any:
     with transaction():
         raising.discard_draft(tickets.locked(number, seen()), by=actor(), now=now())
-    flash(say("new-discarded"), "success")
+    say_done_with_undo(number, say("new-discarded"))
     return redirect("/requests", 303)
 
 

@@ -13,6 +13,7 @@ from qms_tickets.domain import reasons
 from qms_tickets.domain.clocks.business_time import due, opening_at_or_after
 from qms_tickets.domain.lifecycles import ticket as life
 from qms_tickets.queries import tickets
+from qms_tickets.queries.answers import answers_for
 from qms_tickets.queries.clocks import counted_hours, explanation_of, hours_for, rungs_reached
 from qms_tickets.queries.history import Entry, history_of
 from qms_tickets.queries.measures import this_interface
@@ -31,6 +32,7 @@ from qms_tickets.web.tickets.items import lines_of
 from qms_tickets.web.tickets.names import item_names, naming
 from qms_tickets.web.tickets.timeline import picture_of
 from qms_tickets.web.tickets.turn import Reader, reader_of, turn_of
+from qms_tickets.web.tickets.undoing import undoable
 from qms_tickets.web.times import clock_ids, left_of, left_of_ticket
 from qms_tickets.words import explain
 from qms_tickets.words.history import deed
@@ -59,6 +61,7 @@ def page(
     errors: Any = (),
     typed: Any = None,
     conflict: Any = None,
+    preview: Any = None,
 ) -> Response:
     """The whole page; with the form of an action open, and what was typed in it when it was refused."""
     context = context_of(ticket, act)
@@ -75,6 +78,8 @@ def page(
         comment=filled.get("comment"),
         kept_forms=_kept_forms(context, kept) if typed is None else {},
         conflict=conflict,
+        preview={act: preview} if preview is not None else {},
+        answers=answers_for(viewer()),
         **context,
     )
 
@@ -137,13 +142,14 @@ def _is_due(ticket: Any, reader: Reader, name: str) -> bool:
 
 def _told(ticket: Any, entries: list[Entry], stream: str) -> list[dict[str, Any]]:
     chosen = [entry for entry in entries if stream not in STREAMS[1:] or entry.group == stream]
-    items, name = item_names(ticket), naming(ticket, chosen)
+    items, name, to_undo = item_names(ticket), naming(ticket, chosen), undoable(entries)
     return [
         {
             "entry": entry,
             "text": deed(words(), entry.as_mapping(), name),
             "said": _said(entry, items),
             "icon": _icon(entry),
+            "undo": entry.sequence in to_undo,
         }
         for entry in chosen
     ]
@@ -154,11 +160,12 @@ _TITLES = frozenset({"title", "description", "name", "email"})
 
 
 def _said(entry: Entry, items: dict[str, str]) -> Any:
-    """What a person wrote, apart from the sentence: comments as Markdown, reasons as they stand."""
-    if entry.kind == "ticket.commented":
-        return rich(entry.texts.get("text", ""))
+    """What a person wrote, apart from the sentence."""
+    if entry.withdrawn:
+        return words().text("undo-withdrawn")
     parts = [_with_item_names(text, items) for field, text in entry.texts.items() if field not in _TITLES]
-    return "\n".join(part for part in parts if part) or None
+    written = "\n\n".join(part for part in parts if part)
+    return rich(written) if written else None
 
 
 def _with_item_names(text: str, items: dict[str, str]) -> str:
@@ -186,13 +193,11 @@ def _why(ticket: Any) -> dict[str, Any] | None:
     if clock is None:
         return None
     told = explanation_of(clock, now())
-    zone = words().zone_note(told["calendars"][-1]["time_zone"])
     return {
         "clock": clock,
         "clocks": list(ticket.clocks),
         "sentences": explain.sentences(words(), told),
         "days": explain.days(words(), told),
-        "zone": zone,
         "left": left_of(clock, now()) if clock.ended_at is None else None,
     }
 

@@ -153,6 +153,9 @@ event-ticket-commented =
        *[other] left an internal comment
     }
 event-ticket-attached = attached { $name } ({ $size })
+event-ticket-comment-withdrawn = withdrew the comment
+event-ticket-given-back = gave the ticket back
+event-ticket-draft-restored = restored the draft
 event-ticket-detached = removed the file { $name }
 event-ticket-watched =
     { $own ->

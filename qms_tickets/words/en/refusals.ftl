@@ -89,3 +89,6 @@ refusal-last-administrator = This is the last administrator. Name another one fi
 refusal-not-deactivated = Not deactivated, so there is nothing to bring back.
 refusal-not-empty = There are people here already. Sign in instead.
 refusal-answer-of-department = A department’s answers are looked after by who leads it.
+refusal-too-late-to-undo = This can no longer be undone.
+refusal-others-were-told = Others have been told of it already: it stays. Write what is right now.
+refusal-acted-on-since = More has happened since, so this can no longer be undone.

@@ -246,3 +246,63 @@ ticket-interface = This interface, 90 days
 ticket-too-few = too few
 new-title-hint = Left empty: { $service }
 new-kept-as-draft = Kept as draft { $number }; nothing is lost if you leave.
+
+# --- typed and not sent ---
+
+unsent-kept = Kept { $when }, not sent
+unsent-keep = Keep for later
+unsent-shown = { $action }: this is what you typed, kept { $when }; it has not been sent.
+unsent-begun = { $action }: you began it, kept { $when }; it has not been sent.
+unsent-go-on = Go on
+unsent-discard = Discard
+unsent-moved-on = The ticket has moved on since this form was opened:
+unsent-as-it-is = Show the ticket as it is now; what you typed comes along
+
+# --- help with writing, answers kept ready ---
+
+writing-preview = Preview
+writing-preview-is = Preview shown
+writing-preview-nothing = Nothing written yet.
+writing-hint = **bold**, - list, T-… links a ticket
+writing-people = Colleagues who can read this
+writing-not-told = { $who } may not read this: no notice was sent there.
+canned-answers = Ready answers
+canned-note = Kept for comments and messages; inserted with what the ticket says.
+canned-choose = Ready answer…
+canned-insert = Insert
+canned-manage = Manage answers
+canned-of-department = { $title } (department)
+canned-none = No answer is kept ready yet.
+canned-none-hint = Write once what you answer often; a mark such as {"{"}requester{"}"} is filled in on each ticket.
+canned-add = Add an answer
+canned-edit = Edit
+canned-edit-this = Edit the answer
+canned-remove = Remove
+canned-title = Title
+canned-text = Text
+canned-text-hint = Marks in braces are filled in on each ticket.
+canned-whose = Whose
+canned-mine = Mine alone
+canned-save = Save answer
+canned-added = Answer added
+canned-changed = Answer changed
+canned-removed = Answer removed
+canned-marks = Marks
+canned-mark-customer = the customer’s department
+canned-mark-requester = who asked
+canned-mark-supplier = the supplier’s department
+canned-mark-me = your name
+canned-mark-number = the ticket’s number
+canned-mark-title = the ticket’s title
+canned-mark-service = the service
+canned-mark-due = when the next step is due
+canned-mark-today = today’s date
+
+# --- undo ---
+
+undo-done = Undone
+undo-this = Undo: { $deed }
+undo-withdrawn = Withdrawn by who wrote it.
+done-comment = Comment added
+done-watch = You follow this ticket
+done-unwatch = You no longer follow this ticket

@@ -129,6 +129,9 @@ event-ticket-commented =
        *[other] 内部留言
     }
 event-ticket-attached = 添加了附件 { $name }（{ $size }）
+event-ticket-comment-withdrawn = 撤回了留言
+event-ticket-given-back = 退回了认领
+event-ticket-draft-restored = 恢复了草稿
 event-ticket-detached = 删除了附件 { $name }
 event-ticket-watched =
     { $own ->

@@ -92,3 +92,6 @@ refusal-last-administrator = 这是最后一位系统管理员；先指定另一
 refusal-not-deactivated = 没有停用，无须恢复
 refusal-not-empty = 系统已有人员，从登录页进入
 refusal-answer-of-department = 部门的常用回复由部门主管维护
+refusal-too-late-to-undo = 已不能撤销
+refusal-others-were-told = 已通知他人，不能撤回；可再留言更正
+refusal-acted-on-since = 之后又有操作，已不能撤销

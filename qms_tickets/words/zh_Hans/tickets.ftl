@@ -242,3 +242,63 @@ ticket-interface = 这个接口，近 90 天
 ticket-too-few = 数量太少
 new-title-hint = 留空则为“{ $service }”
 new-kept-as-draft = 已存为草稿 { $number }，离开也不会丢失。
+
+# --- 已填写未提交 ---
+
+unsent-kept = 已暂存 { $when }，尚未提交
+unsent-keep = 暂存
+unsent-shown = { $action }：这是 { $when } 暂存的内容，尚未提交。
+unsent-begun = { $action }：已填写一部分，{ $when } 暂存，尚未提交。
+unsent-go-on = 继续填写
+unsent-discard = 放弃
+unsent-moved-on = 打开此表单后，服务单有了变化：
+unsent-as-it-is = 显示服务单现状，已填写的内容一并带上
+
+# --- 书写帮助、常用回复 ---
+
+writing-preview = 预览
+writing-preview-is = 已显示预览
+writing-preview-nothing = 还没有内容。
+writing-hint = **加粗**，- 列表，T-… 链接服务单
+writing-people = 可查看的同事
+writing-not-told = { $who }无权查看，未发通知。
+canned-answers = 常用回复
+canned-note = 用于留言和说明，插入时按服务单填好。
+canned-choose = 常用回复…
+canned-insert = 插入
+canned-manage = 管理回复
+canned-of-department = { $title }（部门）
+canned-none = 还没有常用回复。
+canned-none-hint = 常写的话写一次即可；{"{"}requester{"}"} 等标记会按服务单填好。
+canned-add = 新增回复
+canned-edit = 编辑
+canned-edit-this = 编辑回复
+canned-remove = 删除
+canned-title = 标题
+canned-text = 内容
+canned-text-hint = 花括号中的标记按服务单填好。
+canned-whose = 归属
+canned-mine = 仅本人
+canned-save = 保存回复
+canned-added = 回复已新增
+canned-changed = 回复已修改
+canned-removed = 回复已删除
+canned-marks = 标记
+canned-mark-customer = 顾客方部门
+canned-mark-requester = 申请人
+canned-mark-supplier = 供方部门
+canned-mark-me = 您的姓名
+canned-mark-number = 服务单编号
+canned-mark-title = 服务单标题
+canned-mark-service = 服务项目
+canned-mark-due = 下一步的到期时间
+canned-mark-today = 今天的日期
+
+# --- 撤销 ---
+
+undo-done = 已撤销
+undo-this = 撤销：{ $deed }
+undo-withdrawn = 留言人已撤回。
+done-comment = 留言已添加
+done-watch = 已关注
+done-unwatch = 已取消关注

@@ -1,0 +1,16 @@
+"""Answers kept ready: a text with marks that each ticket fills in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+# What a mark may stand for; the words of each are `canned-mark-…`.
+MARKS: Final = ("customer", "requester", "supplier", "me", "number", "title", "service", "due", "today")
+_MARK: Final = re.compile(r"\{([a-z_]+)\}")
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its marks filled in; what is no mark, or has no value here, stays as it is written."""
+    return _MARK.sub(lambda found: values.get(found[1]) or found[0], text)
