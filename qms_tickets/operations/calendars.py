@@ -88,16 +88,10 @@ def revise(
     It may lie in the past (a stoppage that was declared afterwards): what that makes overdue breaches now.
     Returns the revision and what moved. Errors: NotValid.
     """
-    latest = calendar.revisions[-1]
-    effective = effective_from or now
-    if effective <= latest.effective_from:
-        raise NotValid({"effective_from": FieldError("too_early", {"limit": latest.effective_from})})
-    checked = _checked(hours)
-    if checked == latest.hours and confirmed_until == latest.confirmed_until:
-        raise NotValid(hours="nothing_changed")
+    effective, checked = checked_revision(calendar, hours, effective_from or now, confirmed_until)
     revision = CalendarRevision(
         calendar=calendar,
-        number=latest.number + 1,
+        number=calendar.revisions[-1].number + 1,
         effective_from=effective,
         hours=checked,
         confirmed_until=confirmed_until,
@@ -116,6 +110,19 @@ def revise(
         moved=[one.as_fact() for one in moved],
     )
     return revision, moved
+
+
+def checked_revision(
+    calendar: Calendar, hours: Mapping[str, Any], effective: datetime, confirmed_until: datetime | None
+) -> tuple[datetime, dict[str, Any]]:
+    """The instant and the hours as they would be stored. Errors: NotValid."""
+    latest = calendar.revisions[-1]
+    if effective <= latest.effective_from:
+        raise NotValid({"effective_from": FieldError("too_early", {"limit": latest.effective_from})})
+    checked = _checked(hours)
+    if checked == latest.hours and confirmed_until == latest.confirmed_until:
+        raise NotValid(hours="nothing_changed")
+    return effective, checked
 
 
 def _checked(hours: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from qms_tickets.models.clock import Clock, ClockCalendar, ClockRun
 from qms_tickets.models.escalation import Escalation
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.models.timer import Timer
-from qms_tickets.queries.clocks import counted_in, target_for, target_kind
+from qms_tickets.queries.clocks import Part, counted_in, revised, target_for, target_kind
 from qms_tickets.queries.clocks import hours_for as hours_for
 from qms_tickets.queries.clocks import hours_of as hours_of
 from qms_tickets.queries.clocks import value_of as value_of
@@ -34,8 +34,6 @@ from qms_tickets.queries.policies import policy_for
 
 MICROSECOND = timedelta(microseconds=1)
 RATING_REMINDERS = (50, 90)
-
-Part = tuple[tuple[CalendarRevision, ...], datetime]
 
 
 @dataclass(slots=True)
@@ -275,19 +273,13 @@ def recount(clock: Clock, revision: CalendarRevision, now: datetime, cause: str)
     None where the clock left the calendar before.
     """
     before = [(part.revisions, part.from_) for part in clock.calendars]
-    after = list(counting.revised(before, revision.effective_from, lambda each: _instead(each, revision)))
+    after = revised(before, revision, revision.effective_from)
     if after == before:
         return None
     clock.calendars = [_row(revisions, since) for revisions, since in after]
     change = _rewrite(clock.ticket, clock, value_of(clock), now, "moved", cause=cause)
     settle(clock.ticket, now)
     return change
-
-
-def _instead(
-    revisions: tuple[CalendarRevision, ...], revision: CalendarRevision
-) -> tuple[CalendarRevision, ...]:
-    return tuple(revision if each.calendar_id == revision.calendar_id else each for each in revisions)
 
 
 def _count_in(ticket: Ticket, clock: Clock, parts: list[Part], *, now: datetime, cause: str) -> Change:

@@ -125,8 +125,8 @@ class MovedClock:
     due: datetime
 
 
-def moved(each: Calendar, number: int, viewer: Viewer) -> list[MovedClock]:
-    """What a revision moved, of the tickets that the viewer may see."""
+def moved(each: Calendar, number: int, viewer: Viewer) -> tuple[list[MovedClock], int]:
+    """What a revision moved, of the tickets that the viewer may see; and how many more due times there were."""
     revised = db.session.scalars(
         select(Event).where(Event.kind == "calendar.revised").order_by(Event.sequence.desc()).limit(500)
     )
@@ -137,13 +137,14 @@ def moved(each: Calendar, number: int, viewer: Viewer) -> list[MovedClock]:
     numbers = {one["ticket"] for one in listed}
     seen = select(Ticket.number, Ticket.title).where(Ticket.number.in_(numbers), visible_to(viewer))
     titles = {row.number: row.title for row in db.session.execute(seen)} if numbers else {}
-    return [
+    shown = [
         MovedClock(
             one["ticket"], titles[one["ticket"]], one["clock"], _instant(one["before"]), _instant(one["due"])
         )
         for one in listed
         if one["ticket"] in titles
     ]
+    return shown, len(listed) - len(shown)
 
 
 def _instant(told: str) -> datetime:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
+from qms_tickets.domain import counting
 from qms_tickets.domain.clocks.clock import Clock as Value
 from qms_tickets.domain.clocks.clock import Run
 from qms_tickets.domain.clocks.common_hours import both
@@ -22,6 +23,8 @@ from qms_tickets.models.escalation import Escalation
 from qms_tickets.models.event import Event
 from qms_tickets.models.ticket import Ticket
 
+Part = tuple[tuple[CalendarRevision, ...], datetime]
+
 _INSTANTS: Final = ("started_at", "due", "first_due", "ended_at")
 
 
@@ -33,8 +36,23 @@ def value_of(clock: Clock) -> Value:
 
 def hours_of(clock: Clock) -> Hours:
     """What the clock counts in: one calendar revision, or several one after the other."""
-    parts = [(hours_in(part.revisions, part.from_), part.from_) for part in clock.calendars]
-    return parts[0][0] if len(parts) == 1 else Schedule(parts)
+    return hours_over([(part.revisions, part.from_) for part in clock.calendars])
+
+
+def hours_over(parts: Sequence[Part]) -> Hours:
+    hours = [(hours_in(revisions, since), since) for revisions, since in parts]
+    return hours[0][0] if len(hours) == 1 else Schedule(hours)
+
+
+def revised(parts: Sequence[Part], revision: CalendarRevision, since: datetime) -> list[Part]:
+    """The parts with a revision in place of what its calendar said from an instant on."""
+    return list(counting.revised(parts, since, lambda revisions: _instead(revisions, revision)))
+
+
+def _instead(
+    revisions: tuple[CalendarRevision, ...], revision: CalendarRevision
+) -> tuple[CalendarRevision, ...]:
+    return tuple(revision if each.calendar_id == revision.calendar_id else each for each in revisions)
 
 
 def hours_in(revisions: Sequence[CalendarRevision], since: datetime) -> Hours:
@@ -42,7 +60,7 @@ def hours_in(revisions: Sequence[CalendarRevision], since: datetime) -> Hours:
     try:
         return both(revisions[0].working_hours, revisions[-1].working_hours, since)
     except CalendarError as never:
-        names = (each.calendar.name for each in revisions)
+        names = (db.session.get_one(Calendar, each.calendar_id).name for each in revisions)
         raise NotPossible(never.code, **dict(zip(("one", "other"), names, strict=False))) from never
 
 

@@ -19,6 +19,7 @@ from qms_tickets.domain.errors import FieldError, NotFound, NotValid
 from qms_tickets.operations import calendars as verbs
 from qms_tickets.queries import calendars
 from qms_tickets.queries.holidays import countries
+from qms_tickets.queries.what_if import would_move
 from qms_tickets.web.calendar_form import fields_of, filled, hours_of, taken_over
 from qms_tickets.web.forms import Filled, as_typed, sentences
 from qms_tickets.web.fragments import render
@@ -57,6 +58,7 @@ def show(code: str) -> Response:
     calendar = calendars.calendar(code)
     revision = _revision(calendar, request.args.get("revision", ""))
     year, month = _month(request.args.get("month", ""), revision.zone)
+    moved, hidden = calendars.moved(calendar, revision.number, seen())
     return render(
         "quality/calendar.html",
         "month",
@@ -70,7 +72,8 @@ def show(code: str) -> Response:
         before=_neighbour(year, month, -1),
         after=_neighbour(year, month, 1),
         used_by=calendars.used_by(calendar),
-        moved=calendars.moved(calendar, revision.number, seen()),
+        moved=moved,
+        hidden=hidden,
         hours=fields_of(revision.hours),
         may_edit=_may_edit(),
         today=words().today,
@@ -147,7 +150,7 @@ def revise(code: str) -> Response:
 
 
 def _form(
-    calendar: Any, form: Filled, *, status: int = 200, unconfirmed: bool = False, taken: Any = None
+    calendar: Any, form: Filled, *, status: int = 200, unconfirmed: bool = False, **shown: Any
 ) -> Response:
     return render(
         "quality/calendar_form.html",
@@ -157,8 +160,8 @@ def _form(
         weekdays=WEEKDAYS,
         countries=_countries(),
         unconfirmed=unconfirmed,
-        taken=taken,
         open_clocks=calendars.used_by(calendar).open_clocks if calendar else 0,
+        **shown,
     )
 
 
@@ -188,6 +191,8 @@ def _answer(calendar: Any) -> Response:
             return _filled(calendar)
         if request.form.get("do") == "import":
             return _taken_over(calendar)
+        if request.form.get("do") == "try" and calendar is not None:
+            return _tried(calendar)
         act = _create if calendar is None else lambda: _revise(calendar.code)
         return once(act, after=lambda: flash(say("calendars-saved"), "good"))
     except NotValid as wrong:
@@ -199,6 +204,19 @@ def _answer(calendar: Any) -> Response:
 def _field_of(name: str) -> str:
     """What the rules say of the hours as a whole stands at the field that is most likely meant."""
     return "weekly.mon" if name == "hours" else name
+
+
+def _tried(calendar: Any) -> Response:
+    """Which due times would move, before anything is stored."""
+    zone = _zone()
+    effective, hours = verbs.checked_revision(
+        calendar,
+        hours_of(request.form),
+        _instant("effective_from", zone) or now(),
+        _instant("confirmed_until", zone, end_of_day=True),
+    )
+    moved, hidden = would_move(calendar, hours, effective, seen())
+    return _form(calendar, as_typed(), tried=True, moved=moved, hidden=hidden)
 
 
 def _filled(calendar: Any) -> Response:

@@ -24,6 +24,14 @@ calendars-open-clocks =
 calendars-moved = Due times that moved
 calendars-moved-count = { $n }
 calendars-moved-none = No open clock moved.
+calendars-moved-hidden =
+    { $n ->
+        [one] { $n } due time of a ticket that is not shared with you
+       *[other] { $n } due times of tickets that are not shared with you
+    }
+calendars-would-move = Due times that would move
+calendars-due-then = Due then
+calendars-try = See what would move
 calendars-due-before = Due before
 calendars-due-now = Due now
 calendars-revise = Revise
