@@ -120,6 +120,7 @@ TABLE: Final[Mapping[str, tuple[Told, ...]]] = {
     "agreement.sent_for_review": (Told("quality_managers"),),
     "agreement.review_due": (Told("quality_managers"),),
     "person.absence_set": (),
+    "person.absence_entered": (),
     "outbox.dead": (Told("administrators"),),
     "scheduler.missing": (Told("administrators"),),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -20,8 +21,11 @@ LONGEST = timedelta(days=400)
 
 
 def add(person: Person, body: AbsenceBody, *, by: Actor, now: datetime) -> Absence:
-    """Errors: NotAllowed but for the person, a supervisor above, an administrator; NotValid."""
-    _require_may(person, by)
+    """Errors: NotAllowed but for the person, a supervisor above or the deputy of one, an administrator; NotValid.
+
+    The deputy hears of it, and the person, unless they say it themselves.
+    """
+    by = _require_may(person, by, now)
     one_at_a_time(f"absences of {person.id}")
     deputy = person_by_email(body.deputy)
     errors = _errors(person, deputy, body, now)
@@ -44,6 +48,9 @@ def add(person: Person, body: AbsenceBody, *, by: Actor, now: datetime) -> Absen
         texts={"note": body.note},
     )
     notices.announce("person.absence_set", None, by=by, now=now, people=[deputy], person=person.id)
+    if body.from_ > now:  # who is away already is reached through the deputy, who knows
+        stated = {"from": body.from_, "until": body.until, "link": "/me/absences"}
+        notices.announce("person.absence_entered", None, by=by, now=now, people=[person], **stated)
     return absence
 
 
@@ -72,7 +79,7 @@ def _overlaps(person: Person, start: datetime, end: datetime) -> bool:
 
 def end(absence: Absence, *, by: Actor, now: datetime) -> None:
     """Back early; one that has not begun never happens. Errors: NotAllowed, NotPossible when it is over."""
-    _require_may(absence.person, by)
+    by = _require_may(absence.person, by, now)
     if absence.until <= max(now, absence.from_):
         raise NotPossible("absence_over")
     absence.until = max(now, absence.from_)
@@ -89,14 +96,15 @@ def numbered(absence_id: int, person: Person) -> Absence:
     return absence
 
 
-def _require_may(person: Person, by: Actor) -> None:
+def _require_may(person: Person, by: Actor, now: datetime) -> Actor:
+    """Who acts: for an absent supervisor where a deputy does. Errors: NotAllowed."""
     if by.is_system or by.person_id in (None, person.id):
-        return
-    actor = db.session.get_one(Person, by.person_id)
+        return by
     house = organisation()
-    leads = actor.id in (
-        *house.supervisors_of(person.department_id),
-        *house.heads_above(person.department_id),
-    )
-    if not leads and not actor.can("administrator"):
+    leaders = {*house.supervisors_of(person.department_id), *house.heads_above(person.department_id)}
+    if by.person_id in leaders or db.session.get_one(Person, by.person_id).can("administrator"):
+        return by
+    absent = leaders.intersection(house.stands_in_for(by.person_id, now)) - {person.id}
+    if not absent:
         raise NotAllowed("forbidden")
+    return replace(by, for_id=min(absent))

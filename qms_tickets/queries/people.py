@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from qms_tickets.extensions import db
 from qms_tickets.models.department import Department
@@ -159,6 +159,32 @@ def absences_of(person: Person, now: datetime) -> Sequence[Absence]:
         .where(Absence.person_id == person.id, Absence.until > now, Absence.until > Absence.from_)
         .order_by(Absence.from_)
     ).all()
+
+
+def people_of(department_ids: Collection[int]) -> Sequence[Person]:
+    """Who works in these departments, department by department."""
+    return db.session.scalars(
+        select(Person)
+        .join(Person.department)
+        .options(contains_eager(Person.department))
+        .where(Person.department_id.in_(department_ids), Person.active, Person.external.is_(False))
+        .order_by(Department.code, Person.name)
+    ).all()
+
+
+def next_absences(persons: Iterable[Person], now: datetime) -> dict[int, Absence]:
+    """By person: the absence that holds now, else the next one."""
+    found = (
+        select(Absence)
+        .options(joinedload(Absence.deputy))
+        .where(
+            Absence.person_id.in_([person.id for person in persons]),
+            Absence.until > now,
+            Absence.until > Absence.from_,
+        )
+        .order_by(Absence.from_.desc())
+    )
+    return {absence.person_id: absence for absence in db.session.scalars(found)}
 
 
 def last_change(kinds: Sequence[str], fact: str, value: Any) -> tuple[str, datetime] | None:

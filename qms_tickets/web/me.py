@@ -1,24 +1,22 @@
-"""What everybody may change of the own: language, zone, password, sessions, absences."""
+"""What everybody may change of the own: language, zone, password, sessions."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, flash, redirect
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from werkzeug.wrappers import Response
 
 from qms_tickets.domain.errors import NotFound, NotValid
 from qms_tickets.domain.quiet_hours import HEARS
-from qms_tickets.operations import absences, passwords, people, sign_in
-from qms_tickets.operations.organisation_bodies import AbsenceBody, OwnDetails
-from qms_tickets.queries import people as questions
+from qms_tickets.operations import passwords, people, sign_in
+from qms_tickets.operations.organisation_bodies import OwnDetails
 from qms_tickets.queries.sign_in import open_sessions
 from qms_tickets.transaction import transaction
 from qms_tickets.web import forms, sessions
 from qms_tickets.web.forms import Filled
 from qms_tickets.web.fragments import render
-from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, forget_viewer, now, say, viewer
 from qms_tickets.web.zones import zone_names
@@ -104,51 +102,3 @@ def end_session(session_id: int) -> Response:
     with transaction():
         sign_in.end(session_id, by=actor(), now=now())
     return redirect("/me", SEE_OTHER)
-
-
-# --- absences ---
-
-
-@bp.get("/me/absences")
-@policy("signed_in")
-def show_absences() -> Response:
-    return _absences()
-
-
-def _absences(form: Filled | None = None, status: int = 200) -> Response:
-    person = viewer()
-    return render(
-        "me/absences.html",
-        "main",
-        status=status,
-        form=form or Filled(),
-        person=person,
-        absences=questions.absences_of(person, now()),
-        people=[one for one in questions.active_people() if one[0] != person.email],
-        url="/me/absences",
-    )
-
-
-@bp.post("/me/absences")
-@policy("signed_in")
-def add_absence() -> Response:
-    try:
-        body = forms.read(AbsenceBody)
-
-        def act() -> str:
-            absences.add(viewer(), body, by=actor(), now=now())
-            return "/me/absences"
-
-        return once(act, after=lambda: flash(say("people-absence-added")))
-    except NotValid as wrong:
-        return _absences(forms.as_typed(wrong), 422)
-
-
-@bp.post("/me/absences/<int:absence_id>/end")
-@policy("signed_in")
-def end_absence(absence_id: int) -> Response:
-    def act() -> str:
-        absences.end(absences.numbered(absence_id, viewer()), by=actor(), now=now())
-        return request.path.partition("/absences/")[0] + "/absences"
-
-    return once(act, after=lambda: flash(say("people-absence-ended")))

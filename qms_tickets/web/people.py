@@ -1,4 +1,4 @@
-"""People: the list, one person, rights, absences, leaving."""
+"""People: the list, one person, rights, leaving."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from flask import Blueprint, flash, request
 from werkzeug.wrappers import Response
 
 from qms_tickets.domain.errors import NotFound, NotPossible, NotValid
-from qms_tickets.operations import absences, leaving, people, sign_in
-from qms_tickets.operations.organisation_bodies import AbsenceBody, PersonBody, SuccessorBody
+from qms_tickets.operations import leaving, people, sign_in
+from qms_tickets.operations.organisation_bodies import PersonBody, SuccessorBody
 from qms_tickets.operations.people_import import body_of
 from qms_tickets.queries import people as questions
 from qms_tickets.queries.sign_in import open_sessions
@@ -225,51 +225,3 @@ def end_sessions(person_id: int) -> Response:
         return f"/administration/people/{person_id}"
 
     return once(act, after=lambda: flash(say("people-sessions-ended")))
-
-
-# --- absences ---
-
-
-@bp.get("/<int:person_id>/absences")
-@policy("administrator")
-def show_absences(person_id: int) -> Response:
-    return _absences(_one(person_id))
-
-
-def _absences(person: Person, form: Filled | None = None, status: int = 200) -> Response:
-    return render(
-        "me/absences.html",
-        "main",
-        status=status,
-        form=form or Filled(),
-        person=person,
-        absences=questions.absences_of(person, now()),
-        people=[one for one in questions.active_people() if one[0] != person.email],
-        url=f"/administration/people/{person.id}/absences",
-    )
-
-
-@bp.post("/<int:person_id>/absences")
-@policy("administrator")
-def add_absence(person_id: int) -> Response:
-    person = _one(person_id)
-    try:
-        body = forms.read(AbsenceBody)
-
-        def act() -> str:
-            absences.add(_one(person_id), body, by=actor(), now=now())
-            return f"/administration/people/{person_id}/absences"
-
-        return once(act, after=lambda: flash(say("people-absence-added")))
-    except NotValid as wrong:
-        return _absences(person, forms.as_typed(wrong), 422)
-
-
-@bp.post("/<int:person_id>/absences/<int:absence_id>/end")
-@policy("administrator")
-def end_absence(person_id: int, absence_id: int) -> Response:
-    def act() -> str:
-        absences.end(absences.numbered(absence_id, _one(person_id)), by=actor(), now=now())
-        return f"/administration/people/{person_id}/absences"
-
-    return once(act, after=lambda: flash(say("people-absence-ended")))

@@ -74,6 +74,7 @@ class Village:
         self.numbers["on-hold"] = held.number
         self.numbers["service"] = str(house.service.id)
         self.numbers["person"] = str(house.buyer.id)
+        self.numbers["inspector"] = str(house.inspector.id)
 
     def _number_rows(self) -> None:
         board = select(Escalation.id).where(Escalation.state == "open").order_by(Escalation.rung.desc())

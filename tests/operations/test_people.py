@@ -10,6 +10,7 @@ from sqlalchemy import select
 from qms_tickets.domain.access import SYSTEM
 from qms_tickets.domain.errors import NotAllowed, NotPossible, NotValid
 from qms_tickets.models import Absence, Event, Person
+from qms_tickets.models.outbox import Notice
 from qms_tickets.operations import absences, leaving, people, people_import
 from qms_tickets.operations.organisation_bodies import AbsenceBody, PersonBody
 from qms_tickets.queries.organisation import organisation
@@ -216,6 +217,32 @@ def test_others_do_not_send_one_away_but_those_above_do(house):
         absences.add(house.inspector, away(), by=actor(house.buyer), now=MONDAY_9)
     with transaction():
         absences.add(house.inspector, away(), by=actor(house.metrology_head), now=MONDAY_9)
+
+
+def test_the_deputy_of_an_absent_supervisor_does_too_on_record(db, house):
+    absent = away(start=-1, end=9)
+    with transaction():
+        absences.add(house.metrology_head, absent, by=actor(house.metrology_head), now=MONDAY_9)
+    with transaction():
+        absences.add(
+            house.inspector, away("buyer@example.com"), by=actor(house.second_inspector), now=MONDAY_9
+        )
+    event = db.session.scalars(select(Event).where(Event.kind == "person.absence_set")).all()[-1]
+    assert (event.actor_id, event.for_id) == (house.second_inspector.id, house.metrology_head.id)
+
+
+def test_who_is_sent_away_hears_of_it_and_nobody_of_the_own_entry(db, house):
+    def told() -> list[tuple[str, str]]:
+        found = db.session.scalars(select(Notice).order_by(Notice.id))
+        return [(notice.person.name, notice.kind) for notice in found]
+
+    with transaction():
+        absences.add(house.inspector, away(), by=actor(house.inspector), now=MONDAY_9)
+    own = [("second_inspector", "person.absence_set")]
+    assert told() == own
+    with transaction():
+        absences.add(house.inspector, away(start=6, end=7), by=actor(house.metrology_head), now=MONDAY_9)
+    assert told() == [*own, *own, ("inspector", "person.absence_entered")]
 
 
 # --- leaving ---

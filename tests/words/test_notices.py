@@ -43,7 +43,13 @@ def test_what_is_asked_belongs_to_a_notice():
 
 
 def test_kinds_of_the_table_are_events_or_said_to_be_none():
-    none = {"ticket.approval_asked", "agreement.review_due", "outbox.dead", "scheduler.missing"}
+    none = {
+        "ticket.approval_asked",
+        "agreement.review_due",
+        "person.absence_entered",
+        "outbox.dead",
+        "scheduler.missing",
+    }
     assert set(notices.TABLE) - set(events.KINDS) == none
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from flask import Response, request
+from flask import Response
 
-from qms_tickets.domain.errors import NotFound
 from qms_tickets.queries import lists
 from qms_tickets.queries.nonconformities import owned_by, to_be_confirmed
-from qms_tickets.queries.people import department_by_code, departments_to_choose
 from qms_tickets.queries.work import Duty, count_of, duties_of, waiting_for_others
 from qms_tickets.web import asking
 from qms_tickets.web.fragments import render
@@ -19,6 +17,7 @@ from qms_tickets.web.policy import policy
 from qms_tickets.web.request import now, seen, viewer, words
 from qms_tickets.web.tickets.blueprint import bp
 from qms_tickets.web.tickets.listing import asked, drawn, here, page_of
+from qms_tickets.web.tickets.queues import asked_department, own_departments, segments_of
 from qms_tickets.web.tickets.rows import band_of, in_bands, rows_of
 
 SIDES = ("supplier", "customer")
@@ -116,22 +115,18 @@ def requests() -> Response:
 @policy("signed_in")
 def queue() -> Response:
     """A department's queue: what nobody has taken first, then what is at work."""
-    this, department = asked("queue"), _queue_department()
+    this, department = asked("queue"), asked_department()
     unassigned = asking.choice("show", ("all",)) != "all"
     page = page_of(this, also=lists.queue_of(department.id, unassigned=unassigned))
     context = drawn(this, page)
     if unassigned:
         context["rows"] = [_with_take(row) for row in context["rows"]]
-    segments = [
-        {"label": words().text("queue-unassigned"), "href": here(show=None), "current": unassigned},
-        {"label": words().text("queue-all"), "href": here(show="all"), "current": not unassigned},
-    ]
     return render(
         "tickets/index.html",
         "rows",
-        segments=segments,
+        segments=segments_of(department, "queue-unassigned" if unassigned else "queue-all"),
         department=department,
-        departments=_own_departments(),
+        departments=own_departments(),
         **context,
     )
 
@@ -139,22 +134,6 @@ def queue() -> Response:
 def _with_take(row: dict[str, Any]) -> dict[str, Any]:
     label = words().text("asked-take")
     return row | {"verb": {"label": label, "action": "take", "url": f"{row['href']}/take", "fields": {}}}
-
-
-def _own_departments() -> list[Any]:
-    return [one for one in departments_to_choose() if one.id in seen().departments]
-
-
-def _queue_department() -> Any:
-    """The one that was asked for, of those that the viewer may read; else the own one."""
-    code = request.args.get("department")
-    if not code:
-        return viewer().department
-    department = department_by_code(code)
-    readable = seen().quality_manager or seen().auditor
-    if department is None or not (readable or department.id in seen().departments):
-        raise NotFound()
-    return department
 
 
 @bp.get("/tickets")

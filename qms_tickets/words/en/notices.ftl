@@ -69,6 +69,7 @@ notice-agreement-withdrawn = withdrew the agreement on { $service }
 notice-agreement-countersigning = asks to countersign the agreement on { $service }
 notice-agreement-review-due = the agreement on { $service } is due for review by { $due }
 notice-person-absence-set = named you as deputy during an absence
+notice-person-absence-entered = entered an absence of yours, from { $from } until { $until }
 notice-outbox-dead = a message to { $to } could not be sent
 notice-scheduler-missing = no scheduler was at work from { $from } to { $until }
 notice-other = something changed

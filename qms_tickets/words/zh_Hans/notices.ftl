@@ -69,6 +69,7 @@ notice-agreement-withdrawn = 作废了{ $service }的协议
 notice-agreement-countersigning = 要求会签{ $service }的协议
 notice-agreement-review-due = { $service }的协议应于{ $due }前完成定期评审
 notice-person-absence-set = 指定您为缺勤期间的代理人
+notice-person-absence-entered = 为您登记了外出：{ $from }至{ $until }
 notice-outbox-dead = 发给{ $to }的消息无法送达
 notice-scheduler-missing = { $from }到{ $until }没有调度程序在运行
 notice-other = 有变动
