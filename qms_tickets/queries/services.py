@@ -51,6 +51,19 @@ class Kept:
 _NOTHING: Final = Kept()
 
 
+def used_lately(person_id: int, most: int = 5) -> list[Service]:
+    """The services that a person asked for last, the latest first, as far as they are still offered."""
+    lately = (
+        select(Ticket.service_id, func.max(Ticket.created_at).label("at"))
+        .where(Ticket.requester_id == person_id)
+        .group_by(Ticket.service_id)
+        .subquery()
+    )
+    offered = Service.active, Service.effective_revision_id.is_not(None), Service.external.is_(False)
+    found = select(Service).join(lately, lately.c.service_id == Service.id).where(*offered)
+    return list(db.session.scalars(found.order_by(lately.c.at.desc(), Service.id).limit(most)))
+
+
 def service(service_id: int) -> Service:
     """With its revisions. Errors: NotFound; a service known from another system's log has no page."""
     found = db.session.scalars(

@@ -58,6 +58,7 @@ def index() -> Response:
         own_code=viewer().department.code,
         serves=services.serves,
         may_add=bool(_own_departments()),
+        lately=services.used_lately(viewer().id) if not (text or process or chosen) else [],
     )
 
 

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from qms_tickets.extensions import db
 from qms_tickets.models.agreement import Service
 from qms_tickets.models.person import Person
+from qms_tickets.operations.tickets import raising
+from qms_tickets.operations.tickets.bodies import NewTicket
 from qms_tickets.transaction import transaction
-from tests.factories import make_house
+from tests.factories import MONDAY_9, ZONE, actor, make_house
 from tests.web.signing_in import sign_in
 
 SMALL = {
@@ -82,6 +84,18 @@ def test_everybody_reads_the_catalogue(app, client, house):
 def test_search_finds_code_name_and_purpose_in_both_languages(app, client, house, q, found):
     sign_in(app, client, "buyer@example.com")
     assert ("FAI service" in page(client, f"/services?q={q}")) is found
+
+
+def test_what_one_asked_for_last_stands_first(app, client, house):
+    sign_in(app, client, "buyer@example.com")
+    assert "Used recently" not in page(client, "/services")
+    with app.app_context(), transaction():
+        buyer = db.session.scalars(select(Person).where(Person.email == "buyer@example.com")).one()
+        service = db.session.get_one(Service, house["service"])
+        raising.draft(service, NewTicket(title="Housing"), by=actor(buyer), now=MONDAY_9, zone=ZONE)
+    shown = page(client, "/services")
+    assert f'<li><a href="/tickets/new?service={house["service"]}">' in shown.split("Used recently<")[1]
+    assert "Used recently" not in page(client, "/services?q=FAI")
 
 
 def test_a_service_is_read_as_its_agreement(app, client, house):

@@ -18,6 +18,7 @@ services-count =
 services-request = Request this
 services-ask = Request
 services-no-agreement = No agreement in force yet
+services-lately = Used recently
 services-none = No service matches
 services-none-hint = Look for fewer words, or choose another department.
 services-show-all = Show all services

@@ -14,6 +14,7 @@ services-count = { $n } 项服务
 services-request = 提出申请
 services-ask = 申请
 services-no-agreement = 尚无现行协议
+services-lately = 最近使用
 services-none = 没有符合条件的服务
 services-none-hint = 减少搜索词，或换一个部门。
 services-show-all = 显示全部服务
