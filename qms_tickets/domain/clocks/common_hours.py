@@ -12,7 +12,8 @@ from .tabled_hours import TabledHours
 from .timetable import GrowingTable, Timetable
 
 _REACH = range(FIRST_INSTANT // DAY + EPOCH_ORDINAL, LAST_INSTANT // DAY + EPOCH_ORDINAL)
-_MOST_OPENINGS_TRIED = 20_000
+_BUSIEST_DAY = 100
+_MOST_OPENINGS_TRIED = 5_000
 
 
 class CommonHours(TabledHours):
@@ -22,7 +23,7 @@ class CommonHours(TabledHours):
 
     def __init__(self, one: Hours, other: Hours) -> None:
         self.sides = (one, other)
-        self._table = GrowingTable(self._table_of, _day_of, _REACH, busiest_day=100, whole=False)
+        self._table = GrowingTable(self._table_of, _day_of, _REACH, _BUSIEST_DAY)
 
     @property
     def time_zone(self) -> str:

@@ -47,8 +47,7 @@ class Timetable:
     def worked_until(self, instant: int) -> int:
         """Working time between the beginning of the window and an instant in it."""
         at = bisect_right(self.starts, instant) - 1
-        left = self.ends[at] - instant
-        return self.worked_by[at] - left if left > 0 else self.worked_by[at]
+        return self.worked_by[at] - max(0, self.ends[at] - instant)
 
     def due(self, start: int, target: int) -> int | None:
         """When a target above zero is used up, or None where the window ends before."""
@@ -75,7 +74,6 @@ class Timetable:
         return [
             (max(opens, start), min(closes, end))
             for opens, closes in zip(self.starts[first:last], self.ends[first:last], strict=True)
-            if opens < closes
         ]
 
 
@@ -93,7 +91,7 @@ class GrowingTable:
         day_of: Callable[[int], int],
         reach: range,
         busiest_day: int,
-        whole: bool,
+        whole: bool = False,
     ) -> None:
         self._build, self._day_of = build, day_of
         self._first_day, self._last_day = reach.start, reach.stop

@@ -243,6 +243,22 @@ class TestAnswersFarAway:
                 ask(office("Pacific/Kiritimati"), utc(f"{year} 12:00"))
 
 
+class TestWalk:
+    """In microseconds since 1970, inside what was asked for only."""
+
+    def test_gives_what_lies_between_and_nothing_before_or_after(self):
+        asked = [utc(f"2026-03-0{day} {time}") for day, time in ((3, "10:00"), (4, "13:00"))]
+        expected = [("3", "10:00", "12:00"), ("3", "13:00", "17:00"), ("4", "09:00", "12:00")]
+        assert list(office().walk(*map(from_instant, asked))) == [
+            (from_instant(utc(f"2026-03-0{day} {opens}")), from_instant(utc(f"2026-03-0{day} {closes}")))
+            for day, opens, closes in expected
+        ]
+
+    def test_gives_nothing_where_the_end_is_not_after_the_start(self):
+        nine, ten = from_instant(MONDAY_9), from_instant(MONDAY_9 + HOUR)
+        assert list(office().walk(ten, ten)) == list(office().walk(ten, nine)) == []
+
+
 class TestTable:
     def test_is_shared_by_equal_calendars(self):
         assert office() is office()
