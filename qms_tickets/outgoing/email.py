@@ -6,16 +6,21 @@ import contextlib
 import smtplib
 import socket
 import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from qms_tickets.config import Settings
 from qms_tickets.domain.delivery import DeliveryError
 
-TIMEOUT: Final = 20.0
+# How long a server may be silent, and how long one delivery may take in all: some answer without end.
+TIMEOUT = 20.0
+DEADLINE = 120.0
 _TLS: Final = ("starttls", "none", "implicit")
 
 
@@ -42,6 +47,22 @@ class Server:
         return cls(parts.hostname or "", port, user, unquote(parts.password or ""), tls)
 
 
+class _Conversation(smtplib.SMTP):
+    """Known to its mailer before the first word, so that it can be cut off in the middle of any."""
+
+    def __init__(self, mailer: Mailer, *address: Any, **options: Any) -> None:
+        self.mailer = mailer
+        super().__init__(*address, **options)
+
+    def connect(self, *address: Any, **options: Any) -> tuple[int, bytes]:
+        self.mailer.talking = self
+        return super().connect(*address, **options)
+
+
+class _EncryptedConversation(_Conversation, smtplib.SMTP_SSL):
+    pass
+
+
 class Mailer:
     """A context in which letters leave. The connection is opened by the first and shared by the rest."""
 
@@ -50,6 +71,7 @@ class Mailer:
             raise ValueError("there is no mail server")
         self.server = Server.of(settings.smtp_url)
         self.sender = settings.mail_from
+        self.talking: smtplib.SMTP | None = None
         self._open: smtplib.SMTP | None = None
 
     def __enter__(self) -> Mailer:
@@ -64,7 +86,8 @@ class Mailer:
         """Errors: DeliveryError; permanent when the server refused the reader or the mail for good."""
         try:
             recipient = str(letter["To"].addresses[0].addr_spec)
-            self._connection().send_message(letter, from_addr=self.sender, to_addrs=[recipient])
+            with self._in_time():
+                self._connection().send_message(letter, from_addr=self.sender, to_addrs=[recipient])
         except smtplib.SMTPRecipientsRefused as refused:
             code, words = next(iter(refused.recipients.values()))
             self._start_anew()
@@ -82,6 +105,23 @@ class Mailer:
             self._hang_up()
             raise DeliveryError(f"{type(failure).__name__}: {failure}"[:300], of_server=True) from failure
 
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        watchdog = threading.Timer(DEADLINE, self._cut_off)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            yield
+        finally:
+            watchdog.cancel()
+
+    def _cut_off(self) -> None:
+        """From the watchdog's thread: whoever waits for a word hears that the connection is gone."""
+        connection = getattr(self.talking, "sock", None)
+        if connection is not None:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
     def _connection(self) -> smtplib.SMTP:
         if self._open is None:
             self._open = self._connect()
@@ -90,11 +130,11 @@ class Mailer:
     def _connect(self) -> smtplib.SMTP:
         server = self.server
         if server.tls == "implicit":
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=TIMEOUT, context=ssl.create_default_context()
+            connection: smtplib.SMTP = _EncryptedConversation(
+                self, server.host, server.port, timeout=TIMEOUT, context=ssl.create_default_context()
             )
         else:
-            connection = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
+            connection = _Conversation(self, server.host, server.port, timeout=TIMEOUT)
         try:
             if server.tls == "starttls":
                 connection.starttls(context=ssl.create_default_context())

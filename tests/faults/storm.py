@@ -30,6 +30,7 @@ from qms_tickets.extensions import db
 from qms_tickets.models.outbox import Message
 from qms_tickets.operations import leases, outbox
 from qms_tickets.operations.sweep import anything_due
+from qms_tickets.outgoing import email
 from qms_tickets.scheduler import jobs, runner
 from tests.database.stores import release
 from tests.faults import naive
@@ -49,7 +50,8 @@ def hurry(batch: int) -> None:
     jobs.LOOKS_AFTER_OTHERS = timedelta(milliseconds=100)
     jobs.SERVER_REST = timedelta(milliseconds=200)
     outbox.BACK_OFF = (timedelta(milliseconds=100),)
-    outbox.CLAIM_LENGTH = timedelta(seconds=2)
+    outbox.CLAIM_LENGTH = timedelta(seconds=4)
+    email.TIMEOUT, email.DEADLINE = 0.5, 1.5
 
 
 # The clock of the forks: shared memory says by how many seconds it is wrong.
