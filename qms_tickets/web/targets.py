@@ -138,7 +138,7 @@ def create() -> Response:
 
         return once(act, after=lambda: flash(say("targets-added"), "good"))
     except NotValid as wrong:
-        return _form(kind, status=422, form=_as_typed(wrong))
+        return _form(kind, status=422, form=forms.as_typed(wrong))
 
 
 def _place(target: Target) -> str:
@@ -157,13 +157,6 @@ def _read() -> TargetBody:
         except WrongAddress as wrong:
             raise NotValid({"url": FieldError(wrong.code)}) from None
     return body
-
-
-def _as_typed(wrong: NotValid | None = None) -> Filled:
-    """What was typed, but for address and secret: they are not sent back to the page."""
-    typed = forms.as_typed(wrong)
-    kept = {name: value for name, value in typed.values.items() if name not in ("url", "secret")}
-    return Filled(kept, typed.wrong)
 
 
 @bp.get("/<int:target_id>")
@@ -186,7 +179,7 @@ def change(target_id: int) -> Response:
                 target.kind,
                 target,
                 status=409,
-                form=_as_typed(),
+                form=forms.as_typed(),
                 clash=conflict(stored, labels, None, now()),
             )
         allowed = settings().allowed_targets
@@ -197,7 +190,7 @@ def change(target_id: int) -> Response:
         return _done(target_id, act, "targets-saved")
     except NotValid as wrong:
         target = questions.target(target_id)
-        return _form(target.kind, target, status=422, form=_as_typed(wrong))
+        return _form(target.kind, target, status=422, form=forms.as_typed(wrong))
 
 
 def _done(target_id: int, act: Callable[[Target], None], said: str, then: str | None = None) -> Response:
