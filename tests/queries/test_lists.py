@@ -88,7 +88,9 @@ def test_a_value_that_no_list_knows_is_named(house, name, value):
         Filters.of({name: value})
 
 
-@pytest.mark.parametrize("name", ["updated_since", "closed_from", "closed_until"])
+@pytest.mark.parametrize(
+    "name", ["updated_since", "submitted_from", "submitted_until", "closed_from", "closed_until"]
+)
 @pytest.mark.parametrize("value", ["soon", "2026-13-01", "1' OR '1'='1", "0001-01-01T00:00:00+14:00", "\x00"])
 def test_an_instant_that_is_none_is_named(house, name, value):
     with refused(NotValid, **{name: "not_a_date"}):

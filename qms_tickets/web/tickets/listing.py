@@ -15,7 +15,7 @@ from qms_tickets.domain.lists import COLUMNS, LISTS, TITLE, ListKind, in_order
 from qms_tickets.domain.priority import PRIORITIES
 from qms_tickets.operations.bundles import ACTIONS
 from qms_tickets.queries import lists
-from qms_tickets.queries.people import departments_to_choose
+from qms_tickets.queries.people import departments_to_choose, person_by_email
 from qms_tickets.queries.services import catalogue
 from qms_tickets.queries.views import may_change, start_of, view_numbered, views_of
 from qms_tickets.web.request import now, seen, viewer, words
@@ -227,11 +227,24 @@ def _chosen(this: Asked, choices: Mapping[str, list[tuple[str, str]]]) -> list[d
     return [
         {
             "label": _label(name),
-            "value": dict(choices.get(name, ())).get(value, value) if name != "overdue" else "",
+            "value": _value(name, value, choices),
             "href": here(**{name: None}),
         }
         for name, value in this.filters.as_dict().items()
     ]
+
+
+def _value(name: str, value: str, choices: Mapping[str, list[tuple[str, str]]]) -> str:
+    """In words: a department by its name, a person by theirs, an instant on the reader's calendar."""
+    if name == "overdue":
+        return ""
+    if name in lists.INSTANTS and (instant := lists.instant_of(value)):
+        return words().when(instant)
+    if name == "assignee":
+        person = person_by_email(value)
+        return person.name if person else words().text("workload-nobody") if value == "none" else value
+    offered = choices.get("department" if name in {"supplier", "customer"} else name, ())
+    return dict(offered).get(value, value)
 
 
 def _label(name: str) -> str:

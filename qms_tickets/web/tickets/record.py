@@ -11,9 +11,11 @@ from qms_tickets.queries.history import history_of
 from qms_tickets.web.fragments import render
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import seen, words
+from qms_tickets.web.texts import rich
 from qms_tickets.web.tickets.blueprint import bp
 from qms_tickets.web.tickets.items import lines_of
-from qms_tickets.web.tickets.names import naming
+from qms_tickets.web.tickets.names import item_names, naming
+from qms_tickets.web.tickets.show import said_in
 from qms_tickets.words.history import sentence
 
 
@@ -30,7 +32,11 @@ def record(number: str) -> Response:
             ("record-inputs", _judged(ticket, "input")),
             ("record-outputs", _judged(ticket, "output")),
         ],
-        history=[(entry.at, sentence(words(), entry.as_mapping(), name)) for entry in entries],
+        history=[
+            (entry.at, sentence(words(), entry.as_mapping(), name), said_in(entry, item_names(ticket)))
+            for entry in entries
+        ],
+        description=rich(ticket.description) if ticket.description else None,
         place="work",
     )
 

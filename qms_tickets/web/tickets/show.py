@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from qms_tickets.domain import reasons
 from qms_tickets.domain.clocks.business_time import due, opening_at_or_after
 from qms_tickets.domain.lifecycles import ticket as life
-from qms_tickets.queries import tickets
+from qms_tickets.queries import nonconformities, tickets
 from qms_tickets.queries.answers import answers_for
 from qms_tickets.queries.clocks import counted_hours, explanation_of, hours_for, rungs_reached
 from qms_tickets.queries.history import Entry, history_of
@@ -111,6 +111,7 @@ def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
         "entries": _told(ticket, entries, stream),
         "newest": entries[0].sequence if entries else 0,
         "links": tickets.links_of(ticket, seen()),
+        "nonconformities": nonconformities.of_ticket(ticket, seen()),
         "files": tickets.attachments_of(ticket, seen()),
         "audiences": audiences_of(seen(), ticket),
         "ratings": visible_ratings(ticket, seen()),
@@ -147,7 +148,7 @@ def _told(ticket: Any, entries: list[Entry], stream: str) -> list[dict[str, Any]
         {
             "entry": entry,
             "text": deed(words(), entry.as_mapping(), name),
-            "said": _said(entry, items),
+            "said": said_in(entry, items),
             "icon": _icon(entry),
             "undo": entry.sequence in to_undo,
         }
@@ -159,7 +160,7 @@ def _told(ticket: Any, entries: list[Entry], stream: str) -> list[dict[str, Any]
 _TITLES = frozenset({"title", "description", "name", "email"})
 
 
-def _said(entry: Entry, items: dict[str, str]) -> Any:
+def said_in(entry: Entry, items: dict[str, str]) -> Any:
     """What a person wrote, apart from the sentence."""
     if entry.withdrawn:
         return words().text("undo-withdrawn")
