@@ -33,7 +33,12 @@ def record(number: str) -> Response:
             ("record-outputs", _judged(ticket, "output")),
         ],
         history=[
-            (entry.at, sentence(words(), entry.as_mapping(), name), said_in(entry, item_names(ticket)))
+            (
+                entry.at,
+                sentence(words(), entry.as_mapping(), name),
+                entry.internal,
+                said_in(entry, item_names(ticket)),
+            )
             for entry in entries
         ],
         description=rich(ticket.description) if ticket.description else None,
