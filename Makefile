@@ -56,7 +56,7 @@ gallery: .venv/.test  ## screenshots of every page, into gallery/
 	@$(BIN)/python tools/prepare_machine.py
 	$(PYTEST) -m gallery tests/gallery --timeout=3600
 
-bench: .venv/.bench  ## the benchmarks, into bench/results/ (ONLY=name runs one)
+bench: .venv/.bench .venv/.test  ## the benchmarks, into bench/results/ (ONLY=name runs one)
 	$(BIN)/python -m bench $(ONLY)
 
 lock: .venv/.dev  ## pin requirements/*.in again, hashes included (UPGRADE=yes takes the newest)

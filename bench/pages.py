@@ -81,15 +81,15 @@ def _fill(app: Flask) -> str:
         closed = make_ticket(house, "closed", now=now - timedelta(days=9), title="Bearing seat W-31")
     for first in range(0, TICKETS, BATCH):
         with transaction():
-            _copy_many(model, closed, range(first, first + BATCH))
+            copy_many(lambda place: model if place % 250 == 0 else closed, range(first, first + BATCH))
     return str(model.number)
 
 
-def _copy_many(model: Ticket, closed: Ticket, places: range) -> None:
-    """Copies of two tickets with all their rows, each older than the one before."""
+def copy_many(model_of: Callable[[int], Ticket], places: range) -> None:
+    """Copies of tickets with all their rows, each older than the one before."""
     rows: dict[Any, list[dict[str, Any]]] = {}
     for place in places:
-        source = model if place % 250 == 0 else closed
+        source = model_of(place)
         key, back = 1_000 + place, timedelta(minutes=5 * place)
         title = f"{source.title} {place}"
         changes = {
@@ -134,7 +134,7 @@ def _far(client: FlaskClient) -> str:
 
 
 def _page(app: Flask, client: FlaskClient, name: str, address: str) -> dict[str, Any]:
-    with _counted(app) as statements:
+    with counted(app) as statements:
         answer = client.get(address)
     assert answer.status_code == 200, (name, answer.status)
     seconds, bare = _in_turn(lambda: client.get(address), _bare(answer))
@@ -184,7 +184,7 @@ def _create(app: Flask, client: FlaskClient) -> dict[str, Any]:
             connection.exec_driver_sql(f"VACUUM INTO '{copy}'")
             connection.exec_driver_sql("BEGIN")
         last = _last_keys()
-        with _counted(app) as statements:
+        with counted(app) as statements:
             answer = buyer.post("/tickets", data=form)
         assert answer.status_code == 303, answer.get_data(as_text=True)[:2000]
         rows = {table: _rows_after(table, key) for table, key in last.items()}
@@ -225,7 +225,7 @@ def _write(engine: Engine, rows: dict[Table, list[dict[str, Any]]]) -> None:
 
 
 @contextmanager
-def _counted(app: Flask) -> Iterator[list[str]]:
+def counted(app: Flask) -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:

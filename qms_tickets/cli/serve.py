@@ -25,6 +25,8 @@ from qms_tickets.words import catalogue
 THREADS = 8
 # Clients that send slowly are cut off.
 CHANNEL_SECONDS = 60
+# Browsers keep several connections each for a while: those at rest may not keep the next reader out.
+CONNECTIONS = 800
 PATIENCE_SECONDS = 20.0
 
 
@@ -133,6 +135,7 @@ def _bound(app: Flask, settings: Settings, sockets: dict[int, Any]) -> Any:
             threads=THREADS,
             ident="qms-tickets",
             channel_timeout=CHANNEL_SECONDS,
+            connection_limit=CONNECTIONS,
             # The application decides whom it believes, and must see that a proxy stands between.
             clear_untrusted_proxy_headers=False,
             max_request_body_size=4 * app.config["MAX_CONTENT_LENGTH"],

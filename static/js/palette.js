@@ -27,8 +27,10 @@ function show(is) {
   if (!is) choose(null);
 }
 
+// Whoever is quicker than the page waits until htmx listens.
 function seek() {
   clearTimeout(waiting);
+  if (!box.hasAttribute("data-htmx-powered")) return soon();
   box.dispatchEvent(new CustomEvent("seek", { bubbles: true }));
 }
 

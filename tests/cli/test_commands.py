@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -286,3 +287,22 @@ def test_another_host_over_http_is_warned_about(run):
     process.terminate()
     _, errors = process.communicate(timeout=30)
     assert "without encryption" in errors
+
+
+@pytest.mark.on("sqlite")
+def test_connections_at_rest_keep_nobody_out(run):
+    """Two hundred browsers that have what they wanted, each with a connection that it keeps."""
+    process = run.start("serve", "--port", "0", "--no-scheduler")
+    port = int(served(process).rpartition(":")[2])
+    resting = [http.client.HTTPConnection("127.0.0.1", port, timeout=10) for _ in range(200)]
+    try:
+        for connection in resting:
+            connection.request("GET", "/healthz")
+            answer = connection.getresponse()
+            assert answer.status == 200
+            answer.read()
+    finally:
+        for connection in resting:
+            connection.close()
+        process.terminate()
+        process.communicate(timeout=30)
