@@ -210,3 +210,15 @@ def test_the_draft_of_somebody_else_is_not_there(app, client, service, buyer, ke
     answer = client.post("/tickets/draft", data={"service": service, "draft": draft, "title": "Mine"})
     assert answer.status_code == 404
     assert [one.title for one in drafts(app)] == ["Housing"]
+
+
+def test_discarding_what_was_never_kept_makes_nothing(app, buyer, service):
+    answer = buyer.post("/tickets", data={"service": service, "do": "discard", "title": "no", **KEY})
+    assert (answer.status_code, answer.location) == (303, "/services")
+    assert drafts(app) == []
+
+
+def test_what_is_ready_counts_the_inputs_alone(buyer, service):
+    """Not the lot and the operation, which a process ticket lacks as well."""
+    page = buyer.get(f"/tickets/new?service={service}").text
+    assert '<span id="inputs-ready">3 项中已备 1 项</span>' in page

@@ -52,6 +52,8 @@ def create() -> Any:
     The draft is stored first, so that whatever the agreement refuses afterwards is still there.
     """
     service = services.service(service_id(request.form.get("service")))
+    if request.form.get("do") == "discard" and _draft_of_this_form() is None:
+        return redirect("/services", 303)
     try:
         number = _stored(service.id, request.form)
         if any(file.filename for file in request.files.values()):
@@ -282,11 +284,8 @@ def _two_windows(draft: Any | None, typed: forms.Filled, terms: Any) -> Conflict
     """The draft as another window saved it, beside what stands in this one."""
     if draft is None:
         return None
-    stored = forms.Filled(values_of(draft))
-    labels = labels_of(terms)
-    pairs = {
-        name: (_flat(stored, name), _flat(typed, name)) for name in ("relation", *_checked_fields(terms))
-    }
+    stored, labels = forms.Filled(values_of(draft)), labels_of(terms)
+    pairs = {name: (_flat(stored, name), _flat(typed, name)) for name in _checked_fields(terms)}
     differ = [name for name, (theirs, mine) in pairs.items() if theirs != mine]
     return Conflict(
         who=say("new-other-window"),

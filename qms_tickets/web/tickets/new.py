@@ -72,6 +72,7 @@ def context_of(service: Any, draft: Any | None, typed: forms.Filled) -> dict[str
         raise NotPossible("service_not_offered", service=service.code)
     terms = revision.terms
     relation = typed.value("relation") or terms.relations[0]
+    missing = _missing(terms, typed, draft)
     return {
         "service": service,
         "revision": revision,
@@ -86,7 +87,8 @@ def context_of(service: Any, draft: Any | None, typed: forms.Filled) -> dict[str
         "file_limit": settings().max_upload,
         "outputs": [(words().name(one.name), words().name(one.check)) for one in terms.outputs],
         "promise": promise_of(service, typed),
-        "missing": _missing(terms, typed, draft),
+        "missing": missing,
+        "ready": len(terms.inputs) - sum(1 for field, _ in missing if field.startswith("value.")),
         "line_of_command": people_in_line(viewer()) if "rank" in terms.relations else [],
         "objection": _objection(service, terms, relation),
         "kept": services.kept([service.id], now()).get(service.id),
