@@ -150,6 +150,13 @@ class Ticket(Base):
     def open_dispute(self) -> Dispute | None:
         return next((dispute for dispute in self.disputes if dispute.decided_at is None), None)
 
+    @property
+    def rating_until(self) -> datetime | None:
+        """When the time to rate this closing is up; None where it was never asked for."""
+        clock = self.clock("rating") if self.state == "closed" else None
+        asked = clock is not None and self.closed_at is not None and clock.started_at >= self.closed_at
+        return clock.due if clock is not None and asked else None
+
     def clock(self, kind: str) -> Clock | None:
         """The latest clock of a kind."""
         return next((clock for clock in reversed(self.clocks) if clock.kind == kind), None)

@@ -20,6 +20,7 @@ from qms_tickets.models.person import Person
 from qms_tickets.models.rating import Rating
 from qms_tickets.models.ticket import Item, Ticket
 from qms_tickets.queries import visibility
+from qms_tickets.queries.ratings import visible_sides
 from qms_tickets.queries.viewer import Viewer
 
 Question = TypeVar("Question", bound="Select[*tuple[Any, ...]]")
@@ -122,12 +123,15 @@ def record(number: str, viewer: Viewer) -> Nonconformity:
 
 
 def of_ticket(ticket: Ticket, viewer: Viewer) -> list[Nonconformity]:
+    """Those that cover the ticket; what a low rating opened is shown with that rating, not before."""
     covering = select(NonconformityCase.nonconformity_id).where(NonconformityCase.ticket_id == ticket.id)
     found = (
         select(Nonconformity)
         .where(Nonconformity.id.in_(covering), visible_to(viewer))
         .order_by(Nonconformity.id)
     )
+    if "customer" not in visible_sides(ticket, viewer):
+        found = found.where(Nonconformity.trigger != "low_rating")
     return list(db.session.scalars(found))
 
 

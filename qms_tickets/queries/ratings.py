@@ -50,7 +50,8 @@ def visible_sides(ticket: Ticket, viewer: Viewer) -> frozenset[str]:
     given = ratings_of(ticket)
     if viewer.quality_manager:
         return frozenset(given)
-    over = ticket.state == "closed" and ticket.running("rating") is None
+    until = ticket.rating_until
+    over = ticket.state == "closed" and (until is None or viewer.now > until)
     sides = set[str]()
     for side, rating in given.items():
         own = rating.rater_id in viewer.people

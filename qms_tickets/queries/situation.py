@@ -33,6 +33,7 @@ def situation_of(ticket: Ticket, now: datetime) -> life.Situation:
         input_refused_twice=_answered_requests(ticket) >= 2,
         reopen_until=_reopen_until(ticket),
         rating_amendable_until=_amendable(ticket),
+        rating_until=ticket.rating_until,
         disputable=disputable(ticket),
         dispute_open=dispute is not None,
         dispute_decided_by=_answered(dispute),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import select
 
 from qms_tickets.extensions import db
 from qms_tickets.models.person import Person
 from qms_tickets.queries.organisation import organisation
+
+# For a viewer at no particular time: what opens with time has not opened.
+LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Viewer:
     quality_manager: bool = False
     auditor: bool = False
     administrator: bool = False
+    now: datetime = LONG_AGO
 
     @property
     def supervises(self) -> bool:
@@ -48,6 +53,7 @@ def viewer_of(person: Person, now: datetime) -> Viewer:
         quality_manager=person.can("quality_manager"),
         auditor=person.can("auditor"),
         administrator=person.can("administrator"),
+        now=now,
     )
 
 

@@ -9,11 +9,14 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
+from qms_tickets.domain.access import SYSTEM
 from qms_tickets.extensions import db
 from qms_tickets.models.person import Person
-from qms_tickets.models.ticket import Attachment
+from qms_tickets.models.ticket import Attachment, Ticket
+from qms_tickets.operations.nonconformities import open_
 from qms_tickets.transaction import transaction
-from tests.factories import make_house, make_ticket
+from qms_tickets.wall_clock import now
+from tests.factories import MONDAY_9, do, make_house, make_ticket
 from tests.web.signing_in import sign_in
 
 
@@ -79,3 +82,40 @@ def test_the_same_file_twice_is_one_and_under_another_name_another(app, client, 
     assert attach(client, number, b"one", "a.txt").status_code == 303
     with app.app_context():
         assert len(db.session.scalars(select(Attachment)).all()) == 4
+
+
+def nonconformities_on(answer) -> list[str]:
+    found = re.search(r'<div id="nonconformities">.*?</section>', unescape(answer.text), re.DOTALL)
+    return [] if found is None else re.findall(r'href="/quality/nonconformities/([^"]+)"', found[0])
+
+
+def test_the_page_leads_to_its_nonconformities_and_to_a_new_one(app, client, tickets):
+    number = tickets["in_progress"]
+    with app.app_context(), transaction():
+        ticket = db.session.scalars(select(Ticket).where(Ticket.number == number)).one()
+        record = open_("very_late", ticket, "supplier", MONDAY_9, SYSTEM).number
+    new = f"new?ticket={number}"
+    for who, shown in (
+        ("buyer", [record, new]),
+        ("inspector", [record, new]),
+        ("quality_manager", [record, new]),
+        ("auditor", [record]),
+    ):
+        sign_in(app, client, f"{who}@example.com")
+        assert nonconformities_on(client.get(f"/tickets/{number}")) == shown, who
+        assert [client.get(f"/quality/nonconformities/{place}").status_code for place in shown] == [
+            200
+        ] * len(shown)
+
+
+def test_a_low_rating_is_not_told_by_the_record_that_it_opened(app, client):
+    """No tit for tat: the supplier reads neither before the own rating, or before time is up."""
+    with app.app_context(), transaction():
+        house = make_house()
+        house.now = now()
+        ticket = make_ticket(house, "closed")
+        do(ticket, "rate", house.buyer, house.now, overall=1)
+        number = ticket.number
+    for who, links in (("buyer", 2), ("quality_manager", 2), ("inspector", 1)):
+        sign_in(app, client, f"{who}@example.com")
+        assert len(nonconformities_on(client.get(f"/tickets/{number}"))) == links, who

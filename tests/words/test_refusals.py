@@ -71,6 +71,7 @@ def situations():
             dispute_decided_by=frozenset({"customer", "supplier"}),
             deemed_acceptance_at=later,
         )
+        yield ticket.Situation(**common, rating_until=earlier)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

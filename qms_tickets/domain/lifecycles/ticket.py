@@ -105,6 +105,7 @@ class Situation:
     input_refused_twice: bool = False
     reopen_until: datetime | None = None
     rating_amendable_until: Mapping[str, datetime] = field(default_factory=dict)
+    rating_until: datetime | None = None
     disputable: frozenset[str] = frozenset()
     dispute_open: bool = False
     dispute_decided_by: frozenset[str] = frozenset()
@@ -195,8 +196,12 @@ def _rateable(situation: Situation, roles: frozenset[str]) -> Refusal | None:
     if side == "customer" and situation.state != "closed":
         return NotPossible("rated_after_closing", unlocked_by=["accept_delivery"])
     amendable = situation.rating_amendable_until.get(side or "")
-    if amendable is not None and situation.now > amendable:
-        return NotPossible("already_rated", until=amendable)
+    if amendable is not None:
+        over = NotPossible("already_rated", until=amendable)
+        return over if situation.now > amendable else None
+    until = situation.rating_until
+    if until is not None and situation.now > until:  # by then each side reads what the other has said
+        return NotPossible("rating_over", until=until)
     return None
 
 

@@ -34,6 +34,7 @@ refusal-nothing-to-confirm = There is nothing to confirm.
 refusal-nudged-recently = A reminder was sent { $at }. The next is possible from { $until }.
 refusal-reopening-over = The time to reopen ended { $until }. Raise a new ticket that corrects this one.
 refusal-rated-after-closing = Rating is possible once the delivery has been accepted.
+refusal-rating-over = The time to rate ended { $until }; both sides now read what was said.
 refusal-already-rated = Already rated; the time to amend it ended { $until }.
 refusal-dispute-open = A dispute is open. Another can be raised once it is decided.
 refusal-nothing-to-dispute = The other side has made no hold, request or verdict that could be disputed.

@@ -34,6 +34,7 @@ refusal-nothing-to-confirm = 没有需要确认的代登记
 refusal-nudged-recently = { $at } 已催办过，{ $until } 后可再催
 refusal-reopening-over = 重新打开的期限已过（{ $until }）；可以新建服务单，并注明纠正本单
 refusal-rated-after-closing = 验收通过后才能评价
+refusal-rating-over = 评价期限已过（{ $until }），双方评价已互相可见
 refusal-already-rated = 已评价，可修改的期限已过（{ $until }）
 refusal-dispute-open = 已有一项异议待裁定，裁定后可再提
 refusal-nothing-to-dispute = 对方没有可提出异议的挂起、补充要求或判定

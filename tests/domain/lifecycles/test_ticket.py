@@ -345,6 +345,15 @@ def test_the_other_sides_rating_ends_nobodys_own():
     assert answer("rate", "closed", life.REQUESTER, rating_amendable_until=amendable) == "done"
 
 
+def test_a_first_rating_is_given_in_time_and_amended_afterwards():
+    for until, expected in ((NOW, "done"), (NOW - HOUR, "rating_over"), (None, "done")):
+        assert answer("rate", "closed", life.REQUESTER, rating_until=until) == expected
+        assert answer("rate", "closed", life.ASSIGNEE, rating_until=until) == expected
+    amendable = {"customer": NOW + HOUR}
+    late = {"rating_until": NOW - HOUR, "rating_amendable_until": amendable}
+    assert answer("rate", "closed", life.REQUESTER, **late) == "done"
+
+
 def test_the_customer_rates_after_closing_the_supplier_from_the_delivery_on():
     assert answer("rate", "delivered", life.REQUESTER) == "rated_after_closing"
     assert answer("rate", "delivered", life.ASSIGNEE) == "done"

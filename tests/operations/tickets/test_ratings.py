@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from pydantic import ValidationError
 
@@ -23,8 +25,8 @@ def ratings(ticket) -> list[tuple]:
     return [(one.closing, one.side, one.amendment, one.current) for one in found]
 
 
-def seen_by(ticket, person) -> set[str]:
-    return set(visible_sides(ticket, viewer_of(person, MON_10)))
+def seen_by(ticket, person, now=MON_10) -> set[str]:
+    return set(visible_sides(ticket, viewer_of(person, now)))
 
 
 def closed_rank_ticket(house, customer, supplier):
@@ -103,8 +105,28 @@ def test_when_time_is_up_what_was_given_is_seen_and_what_was_not_stays_out(house
     ticket = make_ticket(house, "closed")
     do(ticket, "rate", house.inspector, MON_10, complete=2)
     let_rating_expire(ticket, at("mon+2 09:00"))
-    assert seen_by(ticket, house.buyer) == {"supplier"}
+    assert seen_by(ticket, house.buyer, at("mon+2 09:00")) == {"supplier"}
     assert ratings(ticket) == [(1, "supplier", 0, True)]
+
+
+def test_who_rates_first_is_not_read_before_the_other_has_rated_or_time_is_up(house):
+    ticket = make_ticket(house, "closed")
+    do(ticket, "rate", house.buyer, MON_10, overall=2)
+    until = clock(ticket, "rating-1").due
+    assert (seen_by(ticket, house.inspector), seen_by(ticket, house.inspector, until)) == (set(), set())
+    assert seen_by(ticket, house.inspector, until + timedelta(seconds=1)) == {"customer"}
+
+
+@pytest.mark.parametrize(("who", "said"), [("buyer", {"overall": 1}), ("inspector", {"complete": 1})])
+def test_nobody_rates_once_the_others_word_can_be_read(house, who, said):
+    """The other side's rating is open by then, and this one would be an answer to it."""
+    ticket = make_ticket(house, "closed")
+    until = clock(ticket, "rating-1").due
+    with refused(NotPossible, "rating_over"):
+        do(ticket, "rate", getattr(house, who), until + timedelta(seconds=1), **said)
+    do(ticket, "rate", getattr(house, who), until, **said)
+    do(ticket, "rate", getattr(house, who), until + timedelta(hours=1), **said)
+    assert len(ratings(ticket)) == 2
 
 
 @pytest.mark.parametrize(("overall", "opened"), [(1, 1), (2, 1), (3, 0)])
