@@ -22,3 +22,9 @@ def notices_read(person_id: int, now: datetime, *, notice_id: int | None = None)
         unread = unread.where(Notice.id == notice_id)
     marked = db.session.execute(unread.values(read_at=now))
     return int(marked.rowcount)  # type: ignore[attr-defined]
+
+
+def notices_unread(person_id: int, read_at: datetime) -> None:
+    """Take back the marking of an instant: what was read then is unread again."""
+    marked = Notice.person_id == person_id, Notice.read_at == read_at
+    db.session.execute(update(Notice).where(*marked).values(read_at=None))

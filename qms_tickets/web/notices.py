@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash
 from werkzeug.wrappers import Response
 
+from qms_tickets.domain.errors import NotValid
 from qms_tickets.domain.notices import is_still_asked, place_of
 from qms_tickets.operations import boards as verbs
 from qms_tickets.queries import notices
@@ -16,6 +17,7 @@ from qms_tickets.web.navigation import Counts, counter
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import now, say, seen, viewer, words
+from qms_tickets.web.told import instant, told
 from qms_tickets.words.notices import asked, happened
 
 bp = Blueprint("notices", __name__)
@@ -72,7 +74,27 @@ def mark_all_read() -> Any:
         marked.append(verbs.notices_read(viewer().id, now()))
         return "/notices"
 
-    return once(done, after=lambda: flash(say("notices-marked", n=marked[0]), "success"))
+    def tell() -> None:
+        back = {"url": "/notices/unread", "fields": {"at": now().isoformat()}}
+        said = {"text": say("notices-marked", n=marked[0]), "undo": back if marked[0] else None}
+        flash(said, "success")  # type: ignore[arg-type]
+
+    return once(done, after=tell)
+
+
+@bp.post("/notices/unread")
+@policy("signed_in")
+def unmark() -> Any:
+    """The marking of a moment ago, taken back."""
+    marked_at = instant(told("at", 40), words().zone, "at")
+    if marked_at is None:
+        raise NotValid(at="required")
+
+    def done() -> str:
+        verbs.notices_unread(viewer().id, marked_at)
+        return "/notices"
+
+    return once(done)
 
 
 @bp.post("/notices/<int:notice_id>/read")

@@ -51,6 +51,13 @@ function tie() {
   }
 }
 
+// The place of a file was drawn anew under the hand that was there.
+function stayAt(name) {
+  if (!name.startsWith("file") || document.activeElement !== document.body) return;
+  const place = document.getElementById(`field-${name.replace(/[._]/g, "-")}-place`);
+  place?.querySelector("input[type=file]:not([capture]), button, a")?.focus();
+}
+
 function saved(event) {
   const status = event.detail.ctx?.response?.status;
   busy = false;
@@ -58,6 +65,7 @@ function saved(event) {
   if (status === undefined) return;
   if (status >= 500) return soon(AGAIN);
   tie();
+  stayAt(form.elements.at.value);
   if (changed) return soon(AFTER_CHOOSING);
   if (status < 400) form.removeAttribute("data-unsent");
 }

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from qms_tickets.extensions import db
 from qms_tickets.models.ticket import Ticket
-from tests.journeys.desk import Desk
+from tests.journeys.desk import PASSWORD, Clock, Desk
 
 pytestmark = pytest.mark.on("sqlite")
 
@@ -157,3 +157,18 @@ def test_without_scripts_files_travel_with_the_form_and_are_taken_out_by_a_butto
     assert buyer.click_and_read(place.get_by_role("button", name="Remove sample.jpg")) == 303
     expect(buyer.page.locator("#field-file-place")).not_to_contain_text("sample.jpg")
     assert titles() == ["Housing"]
+
+
+def test_a_session_that_ended_costs_a_sign_in_on_the_spot(form: Desk, clock: Clock, titles) -> None:
+    field(form.page, "title").fill("Housing")
+    saved(form)
+    clock.pass_(days=1, hours=2)
+    field(form.page, "title").fill("Housing SP-40")
+    form.sees("Your session has ended. Sign in and it is sent, with what you typed.")
+    sign_in = form.page.locator("form[data-sign-in]")
+    sign_in.locator("[name=email]").fill(form.email)
+    sign_in.locator("[name=password]").fill(PASSWORD)
+    sign_in.locator("[type=submit]").click()
+    expect(form.page.locator("form[data-unsent]")).to_have_count(0)
+    expect(field(form.page, "title")).to_have_value("Housing SP-40")
+    assert titles() == ["Housing SP-40"]

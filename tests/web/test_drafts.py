@@ -222,3 +222,12 @@ def test_what_is_ready_counts_the_inputs_alone(buyer, service):
     """Not the lot and the operation, which a process ticket lacks as well."""
     page = buyer.get(f"/tickets/new?service={service}").text
     assert '<span id="inputs-ready">3 项中已备 1 项</span>' in page
+
+
+def test_the_description_has_a_preview(app, buyer, service):
+    typed = {"service": service, "title": "Housing", "description": "**second** lot", **KEY}
+    piece = buyer.post("/tickets/preview", data=typed, headers=HTMX).text
+    assert "<strong>second</strong>" in piece and "<html" not in piece
+    whole = buyer.post("/tickets/preview", data=typed).text
+    assert "<strong>second</strong>" in whole and 'value="Housing"' in whole and ">**second** lot<" in whole
+    assert drafts(app) == []

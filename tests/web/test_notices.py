@@ -69,6 +69,29 @@ def test_the_bell_counts_what_is_unread(app, client, house):
     assert "nothing new" in page(client, "/notices")
 
 
+def test_marking_all_can_be_undone_and_brings_back_no_more(app, client, house):
+    of_buyer = (
+        select(Notice).join(Person, Person.id == Notice.person_id).where(Person.email == "buyer@example.com")
+    )
+    with app.app_context(), transaction():
+        new = db.session.scalars(of_buyer).first()
+        old = Notice(
+            person_id=new.person_id, kind=new.kind, ticket_id=new.ticket_id, facts=new.facts, at=new.at
+        )
+        old.read_at = new.at
+        db.session.add(old)
+    sign_in(app, client, "buyer@example.com")
+    shown = unescape(client.post("/notices/read", follow_redirects=True).get_data(as_text=True))
+    at = shown.split('action="/notices/unread"')[1].split('name="at" value="')[1].split('"')[0]
+    assert client.post("/notices/unread", data={"at": at}).status_code == 303
+    with app.app_context():
+        assert [one.read_at is None for one in db.session.scalars(of_buyer.order_by(Notice.id))] == [
+            True,
+            False,
+        ]
+    assert client.post("/notices/unread", data={"at": "soon"}).status_code == 422
+
+
 def test_nobody_marks_another_persons_notice(app, client, house):
     with app.app_context():
         notice_id = db.session.scalars(select(Notice.id).where(Notice.kind == "ticket.input_requested")).one()

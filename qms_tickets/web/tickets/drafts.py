@@ -22,7 +22,19 @@ from qms_tickets.web.conflicts import Conflict
 from qms_tickets.web.errors import sentence_of
 from qms_tickets.web.fragments import render
 from qms_tickets.web.policy import policy
-from qms_tickets.web.request import actor, idempotency_key, now, say, seen, settings, version, viewer, words
+from qms_tickets.web.request import (
+    actor,
+    idempotency_key,
+    is_htmx,
+    now,
+    say,
+    seen,
+    settings,
+    version,
+    viewer,
+    words,
+)
+from qms_tickets.web.texts import rich
 from qms_tickets.web.tickets.blueprint import bp
 from qms_tickets.web.tickets.files import form_with_files, put
 from qms_tickets.web.tickets.new import (
@@ -70,6 +82,17 @@ def _after_saving(number: str) -> Any:
     if request.form.get("do") == "save":
         return redirect(f"/tickets/new?draft={number}", 303)
     return _discard(number) if request.form.get("do") == "discard" else _submit(number)
+
+
+@bp.post("/tickets/preview")
+@policy("signed_in")
+def preview_description() -> Response:
+    """The description as it will stand there; without scripts on the page with the form as it is."""
+    drawn = rich(request.form.get("description", ""))
+    if is_htmx():
+        return render("tickets/preview.html", preview=drawn)
+    service = services.service(service_id(request.form.get("service")))
+    return form_page(service, _draft_of_this_form(), forms.as_typed(), preview=drawn)
 
 
 @bp.post("/tickets/draft")
