@@ -68,7 +68,7 @@ class Scheduler:
         self.watch = Watch(jobs.new_owner(), kind)
         self.stopping = threading.Event()
         self.pulse = self.signed = time.monotonic()
-        self.couriers = Couriers(app, self.wake_for_targets, self._goes_on)
+        self.couriers = Couriers(app, self.wake_for_targets, lambda: not self.stopping.is_set())
         works = (
             Work("sweep", self._sweep),
             Work("outbox", self._send),

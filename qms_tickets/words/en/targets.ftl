@@ -4,7 +4,7 @@ administration-targets = Integrations
 administration-targets-note = webhooks and chat robots that are told what happens
 
 targets-title = Integrations
-targets-note = Webhooks and chat robots that are told what happens; never of confidential requests
+targets-note = Webhooks and chat robots that are told what happens; never of confidential tickets
 targets-empty-title = Nobody outside is told
 targets-empty = A webhook or chat robot that you add is listed here.
 targets-add = Add
@@ -53,12 +53,12 @@ targets-language = Language of the messages
 targets-events = Told of
 targets-from-rung = Of escalations from rung
 targets-from-rung-hint = 1 for every rung
-targets-departments = Only requests of these departments
+targets-departments = Only tickets of these departments
 targets-departments-hint = Codes, separated by commas; empty for all. One of the two sides is enough.
-targets-services = Only requests for these services
+targets-services = Only tickets for these services
 targets-services-hint = Codes, separated by commas; empty for all.
 targets-save = Save
-targets-group-ticket = Requests
+targets-group-ticket = Tickets
 targets-group-clock = Times
 targets-group-escalation = Escalations
 
@@ -120,7 +120,7 @@ notice-clock-breached = { $clock } is overdue
 
 outbox-error-outdated = waited for over a week
 outbox-error-target-removed = the receiver was removed
-outbox-error-confidential = the request became confidential
+outbox-error-confidential = the ticket became confidential
 outbox-error-too-slow = no whole answer within 10 s
 outbox-error-redirected = redirected elsewhere, which is not followed
 outbox-error-reply-too-long = the answer did not end
