@@ -17,6 +17,7 @@ from qms_tickets.proxies import networks
 
 NAMES = (
     "QMS_INSTANCE",
+    "QMS_UPLOADS",
     "QMS_DATABASE_URL",
     "QMS_SECRET_KEY",
     "QMS_BASE_URL",
@@ -45,6 +46,7 @@ class Settings:
     """What the environment says, as values."""
 
     instance: Path
+    uploads: Path
     database_url: str
     secret_key: str
     base_url: str
@@ -62,10 +64,6 @@ class Settings:
     @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
-
-    @property
-    def uploads(self) -> Path:
-        return self.instance / "uploads"
 
     @property
     def is_loopback(self) -> bool:
@@ -100,6 +98,7 @@ def _checked(instance: Path, values: Mapping[str, str]) -> Settings:
     port = _whole(values, "PORT", 8000, 0, 65535, complaints)
     settings: dict[str, Any] = {
         "instance": instance,
+        "uploads": Path(values.get("QMS_UPLOADS") or instance / "uploads").resolve(),
         "database_url": _database_url(values, instance, complaints),
         "base_url": _base_url(values, host, port, complaints),
         "smtp_url": _smtp_url(values, complaints),

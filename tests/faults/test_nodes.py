@@ -1,0 +1,229 @@
+"""Two web nodes and two schedulers on one PostgreSQL, as docs/running.md says; each is killed, and the database goes."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from qms_tickets import wall_clock
+from qms_tickets.extensions import db
+from qms_tickets.models.escalation import Escalation
+from qms_tickets.models.event import EventText
+from qms_tickets.models.housekeeping import Lease
+from qms_tickets.models.timer import Timer
+from qms_tickets.queries import chain
+from qms_tickets.transaction import transaction
+from tests.cli.test_commands import Shell
+from tests.database.stores import SECRET_KEY, release
+from tests.factories import make_house, make_ticket
+from tests.faults.test_database_gone import Server
+from tests.web.signing_in import sign_in
+
+
+class Node:
+    """One process of the house, with an instance folder of its own."""
+
+    def __init__(self, house: House, name: str, *command: str) -> None:
+        (house.folder / name).mkdir(exist_ok=True)
+        settings = {**house.settings, "QMS_INSTANCE": str(house.folder / name)}
+        self.again = lambda: Node(house, name, *command)
+        self.process = Shell(settings).start(*command)
+        self.address = self.process.stdout.readline().split()[-1] if command[0] == "serve" else ""
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+class House:
+    def __init__(self, server: Server, folder) -> None:
+        self.server, self.folder, self.app = server, folder, server.app
+        self.settings = {**server.settings, "QMS_UPLOADS": str(folder / "shared")}
+        with self.app.app_context(), transaction():
+            self.ticket = make_ticket(make_house(), "in_progress").number
+        client = self.app.test_client()
+        sign_in(self.app, client, "buyer@example.com")
+        self.cookie = f"session={client.get_cookie('session').value}"
+        release(self.app)
+        self.nodes: list[Node] = []
+
+    def start(self, name: str, *command: str) -> Node:
+        self.nodes.append(Node(self, name, *command))
+        return self.nodes[-1]
+
+    def ask(self, node: Node, path: str, **form: str) -> tuple[int, str]:
+        """A page, or a form that is sent; 0 when nobody answers."""
+        data = urllib.parse.urlencode(form).encode() if form else None
+        signed_in = {} if path == "/readyz" else {"Cookie": self.cookie}
+        request = urllib.request.Request(node.address + path, data, signed_in)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                self.keep_cookie(answer.headers.get("Set-Cookie", ""))
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refusal:
+            return refusal.code, refusal.read().decode()
+        except OSError:
+            return 0, ""
+
+    def keep_cookie(self, said: str) -> None:
+        """The session carries what forms are checked by, from node to node."""
+        given = re.match(r"session=[^;]+", said)
+        self.cookie = given[0] if given else self.cookie
+
+    def asks(self, question: Callable[[], Any]) -> Any:
+        with self.app.app_context():
+            answer = question()
+        release(self.app)
+        return answer
+
+    def stop(self) -> None:
+        for node in self.nodes:
+            node.kill()
+
+
+@pytest.fixture
+def house(run_folder, tmp_path):
+    server = Server(run_folder.parent, tmp_path / "own", with_standby=False)
+    built = House(server, tmp_path)
+    yield built
+    built.stop()
+    server.stop()
+
+
+def until(condition: Callable[[], Any], seconds: float) -> float:
+    """After how long it came true."""
+    started = time.monotonic()
+    while not condition():
+        assert time.monotonic() - started < seconds, f"not within {seconds} s"
+        time.sleep(0.1)
+    return time.monotonic() - started
+
+
+def ready(house: House, node: Node) -> bool:
+    return house.ask(node, "/readyz")[0] == 200
+
+
+def leader(house: House) -> int:
+    """The process that holds the lease; its owner's name says which."""
+    owner = house.asks(lambda: db.session.scalars(select(Lease.owner).where(Lease.name == "sweep")).first())
+    return int(owner.split(":")[1]) if owner else 0
+
+
+def make_due(house: House, rung: int) -> None:
+    """A rung whose instant is now, as another node's transaction plans it."""
+    with house.app.app_context(), transaction():
+        timer = db.session.scalars(select(Timer).where(Timer.subject == f"delivery-1/{rung}")).one()
+        timer.at = wall_clock.now()
+    release(house.app)
+
+
+def has_fired(house: House, rung: int) -> bool:
+    found = select(Escalation.id).where(Escalation.rung == rung)
+    return house.asks(lambda: db.session.scalars(found).first() is not None)
+
+
+@pytest.mark.timeout(240)
+def test_two_nodes_on_one_database_outlive_each_other_and_the_database(house):
+    with house.app.app_context(), transaction():
+        db.session.execute(
+            update(Timer).where(Timer.kind == "rung").values(at=wall_clock.now() + timedelta(days=1))
+        )
+    release(house.app)
+    one, two = (house.start(name, "serve", "--no-scheduler", "--port", "0") for name in ("one", "two"))
+    assert house.ask(one, "/readyz")[0] == 503  # no scheduler yet
+    schedulers = [house.start(name, "scheduler") for name in ("one", "two")]
+    until(lambda: ready(house, one) and ready(house, two), 30)
+
+    # Who signed in on one node is signed in on the other.
+    assert house.ask(two, f"/tickets/{house.ticket}")[0] == 200
+
+    # The leading scheduler is killed: another takes over.
+    make_due(house, 1)
+    until(lambda: has_fired(house, 1), 10)
+    leading = next(each for each in schedulers if each.process.pid == leader(house))
+    leading.kill()
+    make_due(house, 2)
+    print(f"another scheduler fired after {until(lambda: has_fired(house, 2), 10):.1f} s")
+
+    # The database goes: every node says so, nothing is harmed, and it comes back by itself.
+    house.server.now.go_away()
+    assert house.ask(one, f"/tickets/{house.ticket}")[0] == 503
+    assert json.loads(house.ask(two, "/readyz")[1])["database"] is False
+    house.server.now.come_back()
+    until(lambda: ready(house, one) and ready(house, two), 20)
+    make_due(house, 3)
+    until(lambda: has_fired(house, 3), 10)
+    assert house.asks(lambda: chain.verify(SECRET_KEY).ok)
+
+
+def comment_until_done(house: House, nodes: list[Node], number: int, *, keyed: bool) -> None:
+    """Sent again, to the next node, until somebody says that it is done."""
+    key = uuid.uuid4().hex
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        for node in list(nodes):
+            _, page = house.ask(node, f"/tickets/{house.ticket}")
+            token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+            if token is None:
+                continue
+            form = {"text": f"comment {number}", "audience": "shared", "csrf_token": token[1]}
+            key = key if keyed else uuid.uuid4().hex
+            if house.ask(node, f"/tickets/{house.ticket}/comment", idempotency_key=key, **form)[0] == 200:
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"comment {number} found no node that took it")
+
+
+def kill_web_nodes(house: House, comments: int, kills: int, seed: int, *, keyed: bool = True) -> Counter[str]:
+    """What is in the record after so many comments, while web processes are killed at random moments."""
+    chance = Random(seed)
+    nodes = [house.start(name, "serve", "--no-scheduler", "--port", "0") for name in ("one", "two")]
+    with ThreadPoolExecutor(1) as person:
+        work = person.submit(
+            lambda: [comment_until_done(house, nodes, n, keyed=keyed) for n in range(comments)]
+        )
+        for _ in range(kills):
+            time.sleep(chance.uniform(0.2, 1.0))
+            nodes[chance.randrange(len(nodes))].kill()
+            nodes[:] = [node if node.process.poll() is None else node.again() for node in nodes]
+            house.nodes += nodes
+        work.result()
+    print(f"injected: {kills} kills of web processes, {comments} comments, seed {seed}")
+    texts = select(EventText.text).where(EventText.text.startswith("comment "))
+    return Counter(house.asks(lambda: db.session.scalars(texts).all()))
+
+
+def test_what_a_web_process_said_is_done_is_done_once(house):
+    written = kill_web_nodes(house, comments=8, kills=1, seed=7)
+    assert written == Counter(f"comment {number}" for number in range(8))
+    assert house.asks(lambda: chain.verify(SECRET_KEY).ok)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3000)
+def test_web_processes_killed_for_long(house):
+    written = kill_web_nodes(house, comments=2000, kills=150, seed=11)
+    assert written == Counter(f"comment {number}" for number in range(2000))
+    assert house.asks(lambda: chain.verify(SECRET_KEY).ok)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3000)
+def test_forms_without_a_key_happen_twice_where_the_answer_was_lost(house):
+    """Else the kills above would prove nothing."""
+    written = kill_web_nodes(house, comments=600, kills=60, seed=7, keyed=False)
+    assert max(written.values()) > 1
