@@ -60,7 +60,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "ticket.delivered": _kind("outputs round", "quantities blocking", "message reason"),
     "ticket.delivery_withdrawn": _kind("", "", "reason"),
     "ticket.delivery_accepted": _kind("verdicts", "first_pass disposition", "reasons"),
-    "ticket.delivery_rejected": _kind("verdicts", "disposition", "reasons reason"),
+    "ticket.delivery_rejected": _kind("verdicts", "disposition whys", "reasons reason"),
     "ticket.closed_unanswered": _kind("", "grace_until"),
     "ticket.reopened": _kind("", "count", "reason"),
     "ticket.disputed": _kind("subject side", "event", "reason"),

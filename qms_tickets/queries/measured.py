@@ -184,7 +184,9 @@ def _causes_of(story: Story) -> Iterator[tuple[str, str]]:
 
 def _causes_in(kind: str, facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if kind == "ticket.delivery_rejected":
-        yield from (("output", key) for key, one in facts["verdicts"].items() if one == "nonconforming")
+        whys = facts.get("whys", {})
+        failed = [key for key, one in facts["verdicts"].items() if one == "nonconforming"]
+        yield from (("reject", whys[key]) if key in whys else ("output", key) for key in failed)
     elif kind == "ticket.delivery_accepted":
         yield from (("concession", key) for key, one in facts["verdicts"].items() if one == "concession")
     elif kind == "ticket.input_requested":

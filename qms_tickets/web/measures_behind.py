@@ -222,6 +222,8 @@ def _cause(cause: measured.Cause) -> str:
         known = words().has(f"reason-request-input-{cause.code.replace('_', '-')}")
         reason = words().code("reason-request-input", cause.code) if known else say("verdict-nonconforming")
         return say("measures-cause-input", reason=reason)
+    if cause.kind == "reject":
+        return say("measures-cause-reject", reason=words().code("reason-reject", cause.code))
     if cause.kind == "hold":
         return say("measures-cause-hold", reason=words().code("reason-hold", cause.code))
     return say("measures-cause-late")

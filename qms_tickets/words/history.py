@@ -118,9 +118,8 @@ def _items(words: Words, event: Mapping[str, Any], name: str, value: Any, names:
 def _item(words: Words, item: str, why: Any) -> str:
     if not why:
         return item
-    return words.text(
-        "history-item-why", item=item, why=_lowered(coded(words, ("reason-request-input", "verdict"), why))
-    )
+    said = coded(words, ("reason-request-input", "reason-reject", "verdict"), why)
+    return words.text("history-item-why", item=item, why=_lowered(said))
 
 
 def _unavailable(words: Words, event: Mapping[str, Any], name: str, value: Any, names: Names) -> Spoken:
@@ -133,7 +132,12 @@ def _key_of(item: Any) -> Any:
 
 def _verdicts(words: Words, event: Mapping[str, Any], name: str, value: Any, names: Names) -> Spoken:
     by_key = dict(_verdict_pairs(value))
-    failed = [names("item", key) for key, verdict in by_key.items() if verdict == "nonconforming"]
+    whys = event["facts"].get("whys", {})
+    failed = [
+        _item(words, names("item", key), whys.get(key))
+        for key, verdict in by_key.items()
+        if verdict == "nonconforming"
+    ]
     return {name: summary(words, by_key.values()), "n": len(by_key), "failed": words.list(failed)}
 
 

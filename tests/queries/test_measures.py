@@ -284,6 +284,21 @@ def test_causes_are_the_outputs_that_failed_and_what_was_asked_for(house):
     assert behind.causes[0].name.en == "Deviations"
 
 
+def test_an_output_that_was_sent_back_for_a_reason_of_the_list_is_counted_by_it(house):
+    coded = [{**one, "why": "evidence_missing"} for one in DEVIATIONS_FAIL]
+    with transaction():
+        for verdicts in (coded, coded, DEVIATIONS_FAIL):
+            ticket = make_ticket(house, "delivered")
+            do(ticket, "reject_delivery", house.buyer, MONDAY_9, verdicts=verdicts, reason="again")
+            do(ticket, "deliver", house.inspector, MONDAY_9, outputs=OUTPUTS)
+            do(ticket, "accept_delivery", house.buyer, MONDAY_9, all_conform=True)
+    behind = measured.behind_deliveries(interface(house), EDGES)
+    assert [(one.kind, one.code, one.n) for one in behind.causes] == [
+        ("reject", "evidence_missing", 2),
+        ("output", "deviations", 1),
+    ]
+
+
 def test_causes_of_inputs_are_those_of_the_first_inspection(house):
     with transaction():
         make_ticket(house, "input_requested")

@@ -119,3 +119,22 @@ def test_a_low_rating_is_not_told_by_the_record_that_it_opened(app, client):
     for who, links in (("buyer", 2), ("quality_manager", 2), ("inspector", 1)):
         sign_in(app, client, f"{who}@example.com")
         assert len(nonconformities_on(client.get(f"/tickets/{number}"))) == links, who
+
+
+def test_why_it_was_sent_back_is_chosen_from_the_list_and_told(app, client):
+    with app.app_context(), transaction():
+        number = make_ticket(make_house(), "delivered").number
+    sign_in(app, client, "buyer@example.com")
+    place = f"/tickets/{number}"
+    form = client.get(f"{place}?act=accept-delivery").text
+    assert re.search(r'<select[^>]+name="why\.report".*?<option value="evidence_missing">', form, re.DOTALL)
+    verdicts = {
+        "verdict.report": "nonconforming",
+        "reason.report": "没有附件",
+        "why.report": "evidence_missing",
+    }
+    answer = client.post(
+        f"{place}/reject-delivery", data={**verdicts, "verdict.deviations": "conforms", "why.deviations": ""}
+    )
+    assert answer.status_code == 303
+    assert "退回返工：报告（缺证据）" in client.get(place).text

@@ -7,6 +7,7 @@ from datetime import datetime
 from qms_tickets.domain.access import Actor
 from qms_tickets.domain.errors import FieldError, NotPossible, NotValid
 from qms_tickets.domain.lifecycles.ticket import OPEN
+from qms_tickets.domain.reasons import REJECT
 from qms_tickets.models.ticket import Item, Ticket
 from qms_tickets.operations import clocks, nonconformities, search
 from qms_tickets.operations.tickets import items as item_rules
@@ -174,6 +175,7 @@ def reject_delivery(
 ) -> None:
     """Name the outputs that failed and why; delivery runs on from where it stood. Counted as rework."""
     act = begin(ticket, "reject_delivery", by=by, now=now, version=version)
+    _require_known_causes(body)
     _judge_outputs(act, body)
     failed = item_rules.nonconforming(ticket.outputs)
     if not failed:
@@ -191,6 +193,13 @@ def reject_delivery(
         "reject_delivery",
         texts={"reasons": reasons, "reason": body.reason},
         verdicts=verdicts,
+        whys={item.key: item.asked_why for item in failed if item.asked_why} or None,
         disposition=body.disposition,
     )
     nonconformities.consider_verdicts(ticket, now)
+
+
+def _require_known_causes(body: JudgeDelivery) -> None:
+    unknown = [one.key for one in body.verdicts if one.why is not None and one.why not in REJECT]
+    if unknown:
+        raise NotValid({f"why.{key}": FieldError("not_a_choice") for key in unknown})

@@ -133,6 +133,7 @@ measures-why-more =
     }
 measures-why-note = A ticket may have several causes.
 measures-cause-output = Sent back: { $name }
+measures-cause-reject = Sent back: { $reason }
 measures-cause-concession = Concession: { $name }
 measures-cause-input = Input: { $reason }
 measures-cause-hold = On hold: { $reason }

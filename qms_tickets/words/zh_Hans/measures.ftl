@@ -117,6 +117,7 @@ measures-why-none = 这段时间没有这样的
 measures-why-more = 另有 { $n } 种原因
 measures-why-note = 一张服务单可有多个原因
 measures-cause-output = 退回：{ $name }
+measures-cause-reject = 退回：{ $reason }
 measures-cause-concession = 让步接收：{ $name }
 measures-cause-input = 输入：{ $reason }
 measures-cause-hold = 挂起：{ $reason }

@@ -31,6 +31,18 @@ def triggers() -> set[str]:
     return {record.trigger for record in extension.session.query(Nonconformity)}
 
 
+def test_why_an_output_was_sent_back_is_on_record_by_a_code_of_the_list(house):
+    ticket = make_ticket(house, "delivered")
+    judged = [
+        {"key": "report", **FAILED, "why": "evidence_missing"},
+        {"key": "deviations", **FAILED},
+    ]
+    with refused(NotValid, why_report="not_a_choice"):
+        do(ticket, "reject_delivery", house.buyer, MON_10, verdicts=[{**judged[0], "why": "mood"}])
+    do(ticket, "reject_delivery", house.buyer, MON_10, verdicts=judged)
+    assert recorded("ticket.delivery_rejected")[-1].facts["whys"] == {"report": "evidence_missing"}
+
+
 # --- delivering ---
 
 
