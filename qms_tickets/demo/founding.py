@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from qms_tickets.demo.calendars import NAMES, hours_around
 from qms_tickets.demo.services import document
 from qms_tickets.demo.source import organisation, services
 from qms_tickets.demo.working_time import at, hours
 from qms_tickets.demo.world import World
 from qms_tickets.domain.access import SYSTEM, Actor
+from qms_tickets.extensions import db
 from qms_tickets.models.agreement import AgreementRevision, Service
 from qms_tickets.models.calendar import Calendar
 from qms_tickets.models.department import Department
 from qms_tickets.models.person import Person
 from qms_tickets.models.policy import Policy
+from qms_tickets.models.timer import Timer
 from qms_tickets.operations import (
     agreements,
     calendars,
@@ -25,6 +29,7 @@ from qms_tickets.operations import (
     people,
     policies,
     settings,
+    summaries,
 )
 from qms_tickets.operations import services as service_operations
 from qms_tickets.operations.organisation_bodies import DepartmentBody, PersonBody
@@ -87,6 +92,14 @@ class Founding:
     def _add_departments(self) -> None:
         for code, told in organisation()["departments"].items():
             self.departments[code] = departments.add(self._body(code, told), by=SYSTEM, now=self.begun)
+        self._sum_up_the_last_weeks()
+
+    def _sum_up_the_last_weeks(self) -> None:
+        """Nobody looks for the Mondays of a year ago, and each would cost the loading its time."""
+        for timer in db.session.scalars(select(Timer).where(Timer.kind == summaries.WEEK)):
+            db.session.delete(timer)
+        for department in self.departments.values():
+            summaries.plan(department, self.load - timedelta(days=28))
 
     def _body(self, code: str, told: dict[str, Any], **led_by: str | None) -> DepartmentBody:
         return DepartmentBody(

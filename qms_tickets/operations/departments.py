@@ -16,7 +16,7 @@ from qms_tickets.models.calendar import Calendar
 from qms_tickets.models.department import Department
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import FormerDepartment, Ticket
-from qms_tickets.operations import clocks, events
+from qms_tickets.operations import clocks, events, summaries
 from qms_tickets.operations.organisation_bodies import DepartmentBody
 from qms_tickets.queries.organisation import forget_organisation
 from qms_tickets.queries.people import department_by_code, person_by_email
@@ -34,6 +34,7 @@ def add(body: DepartmentBody, *, by: Actor, now: datetime) -> Department:
     db.session.add(department)
     db.session.flush()
     forget_organisation()
+    summaries.plan(department, now)
     events.record(
         "department.added",
         by=by,

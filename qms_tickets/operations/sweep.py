@@ -25,7 +25,7 @@ from qms_tickets.models.department import Department
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.models.timer import Timer
-from qms_tickets.operations import agreements, escalations, events, leases, notices, reminders
+from qms_tickets.operations import agreements, escalations, events, leases, notices, reminders, summaries
 from qms_tickets.operations.tray import tray
 from qms_tickets.queries import kept
 from qms_tickets.queries.organisation import forget_organisation, organisation
@@ -53,9 +53,18 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "dispute_up": reminders.dispute_passes_up,
     agreements.TAKES_EFFECT: agreements.day_has_come,
     agreements.REVIEW: agreements.review_comes_due,
+    summaries.WEEK: summaries.week_begins,
 }
 TELL_ONLY: Final = frozenset(
-    {"rung", "breach", "rating_reminder", "approval_reminder", "unconfirmed", agreements.REVIEW}
+    {
+        "rung",
+        "breach",
+        "rating_reminder",
+        "approval_reminder",
+        "unconfirmed",
+        agreements.REVIEW,
+        summaries.WEEK,
+    }
 )
 
 
@@ -180,7 +189,8 @@ def _claim(until: datetime, batch: int) -> list[Timer]:
     again = (
         select(Timer).where(Timer.id.in_([row.id for row in found]), _due(until)).order_by(Timer.at, Timer.id)
     )
-    with_clock = joinedload(Timer.clock).joinedload(Clock.policy_revision)
+    # The ladders once for all who share them, not once a row.
+    with_clock = joinedload(Timer.clock).selectinload(Clock.policy_revision)
     return list(db.session.scalars(again.options(with_clock).execution_options(**fresh)))
 
 

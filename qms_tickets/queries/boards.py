@@ -310,6 +310,12 @@ def week(department_ids: Collection[int], begins: datetime, now: datetime) -> We
     )
 
 
+def count_overdue(department_id: int, now: datetime) -> int:
+    """What the department holds past its due time; nobody counts what is confidential."""
+    held = (Ticket.holder_department_id == department_id, Ticket.holder_due < now)
+    return db.session.scalar(select(func.count(Ticket.id)).where(*held, Ticket.confidential.is_(False))) or 0
+
+
 def of_ticket(ticket_id: int) -> list[Escalation]:
     """Every rung that fired on a ticket, newest first; for a ticket that the viewer was found to see."""
     wanted = select(Escalation).where(Escalation.ticket_id == ticket_id)

@@ -25,6 +25,12 @@ _VARIABLES: Final = (
     "to",
     "tickets",
     "service",
+    "department",
+    "deliveries",
+    "on_time",
+    "escalated",
+    "before",
+    "overdue",
 )
 
 
@@ -50,6 +56,8 @@ def _spoken(words: Words, facts: Mapping[str, Any]) -> dict[str, Any]:
     spoken |= {name: value for name, value in facts.items() if name in _VARIABLES and value is not None}
     if facts.get("service_name"):
         spoken["service"] = words.name(facts["service_name"])
+    if isinstance(facts.get("department"), Mapping):
+        spoken["department"] = words.name(facts["department"])
     for name in _INSTANTS:
         if isinstance(facts.get(name), str):
             spoken[name] = words.when(datetime.fromisoformat(facts[name]))

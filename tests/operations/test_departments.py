@@ -10,7 +10,8 @@ from sqlalchemy import select
 from qms_tickets.domain.errors import NotPossible, NotValid
 from qms_tickets.models import Event
 from qms_tickets.models.ticket import FormerDepartment
-from qms_tickets.operations import departments
+from qms_tickets.models.timer import Timer
+from qms_tickets.operations import departments, summaries
 from qms_tickets.operations.organisation_bodies import DepartmentBody
 from qms_tickets.queries.people import department_by_code, department_tree
 from qms_tickets.transaction import transaction
@@ -44,6 +45,13 @@ def test_a_department_is_added_below_another(house):
         ("NEW", 2),
         ("PUR", 1),
     ]
+
+
+def test_its_first_week_is_summed_up_when_the_next_begins(db, house):
+    with transaction():
+        departments.add(body(), by=actor(house.director), now=MONDAY_9)
+    begins = db.session.scalars(select(Timer.at).where(Timer.kind == summaries.WEEK)).one()
+    assert begins == MONDAY_9 + timedelta(days=7, minutes=-30)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ OTHERS = (
     "reminder.approval",
     "reminder.approval_waits",
     "reminder.unconfirmed",
+    "summary.week",
 )
 KINDS = sorted({*notices.TABLE, *OTHERS})
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)

@@ -70,6 +70,18 @@ notice-agreement-countersigning = asks to countersign the agreement on { $servic
 notice-agreement-review-due = the agreement on { $service } is due for review by { $due }
 notice-person-absence-set = named you as deputy during an absence
 notice-person-absence-entered = entered an absence of yours, from { $from } until { $until }
+notice-summary-week =
+    the week at { $department }: { $deliveries ->
+        [0] no delivery
+       *[other] on time { $on_time } of { $deliveries }
+    }, { $escalated ->
+        [0] no escalation
+        [one] 1 escalation
+       *[other] { $escalated } escalations
+    } ({ $before } the week before), { $overdue ->
+        [0] nothing overdue
+       *[other] { $overdue } overdue now
+    }
 notice-outbox-dead = a message to { $to } could not be sent
 notice-scheduler-missing = no scheduler was at work from { $from } to { $until }
 notice-other = something changed

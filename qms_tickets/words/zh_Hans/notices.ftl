@@ -70,6 +70,17 @@ notice-agreement-countersigning = 要求会签{ $service }的协议
 notice-agreement-review-due = { $service }的协议应于{ $due }前完成定期评审
 notice-person-absence-set = 指定您为缺勤期间的代理人
 notice-person-absence-entered = 为您登记了外出：{ $from }至{ $until }
+notice-summary-week =
+    { $department }上周：{ $deliveries ->
+        [0] 没有交付
+       *[other] 按时交付 { $on_time } / { $deliveries }
+    }，{ $escalated ->
+        [0] 没有升级
+       *[other] 升级 { $escalated } 次
+    }（前一周 { $before } 次），{ $overdue ->
+        [0] 没有超时
+       *[other] 现有 { $overdue } 项超时
+    }
 notice-outbox-dead = 发给{ $to }的消息无法送达
 notice-scheduler-missing = { $from }到{ $until }没有调度程序在运行
 notice-other = 有变动
