@@ -30,6 +30,8 @@ from qms_tickets.words.history import deed
 from qms_tickets.words.refusals import sentence
 
 NEWEST = 3
+# Fields that are chosen from a list or carried along, by how their names begin.
+CHOSEN = ("verdict.", "why.", "attachment_id.", "kind", "impact", "urgency", "audience", "answer", "act")
 
 
 @bp.post("/tickets/<number>/<address>")
@@ -112,14 +114,15 @@ def _conflict(ticket: Any, verb: Verb, typed: forms.Filled, refusal: Refusal) ->
         "who": next((entry.actor for entry in entries if entry.actor), words().text("role-system")),
         "at": entries[0].at if entries else ticket.changed_at,
         "theirs": [(words().when(one.at), deed(words(), one.as_mapping(), name)) for one in entries],
-        "mine": _mine(verb, typed),
+        "mine": _mine(ticket, verb, typed),
     }
 
 
-def _mine(verb: Verb, typed: forms.Filled) -> list[tuple[str, str]]:
-    texts = [(name, typed.value(name)) for name in typed.values]
-    said = [str(value) for name, value in texts if value and not name.startswith(("verdict.", "act"))]
-    return [(words().text(f"action-{verb.address}"), "\n".join(said))]
+def _mine(ticket: Any, verb: Verb, typed: forms.Filled) -> list[tuple[str, str]]:
+    """What was written, field by field; what was chosen stands in the form below."""
+    labels, action = labels_of(ticket), words().text(f"action-{verb.address}")
+    written = {name: str(typed.value(name)) for name in typed.values if not name.startswith(CHOSEN)}
+    return [(labels.get(name, action), text) for name, text in written.items() if text] or [(action, "")]
 
 
 @bp.post("/tickets/<number>/links")
