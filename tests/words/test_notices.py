@@ -21,6 +21,7 @@ OTHERS = (
     "reminder.approval_waits",
     "reminder.unconfirmed",
     "summary.week",
+    "outbox.resting",
 )
 KINDS = sorted({*notices.TABLE, *OTHERS})
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
