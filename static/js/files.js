@@ -36,6 +36,14 @@ function give(input, files) {
 // A form that keeps itself sends them at once instead (uploads.js).
 document.addEventListener("change", (event) => event.target.matches?.("form:not([data-saves]) input[type=file]") && list(event.target));
 
+// The camera is a second way into the same field; without scripts the field's own dialog offers it.
+document.addEventListener("change", (event) => {
+  const camera = event.target;
+  if (!camera.matches?.("input[data-camera]") || !camera.files.length) return;
+  give(camera.closest("[data-files]").querySelector("input[type=file][name]"), camera.files);
+  camera.value = "";
+});
+
 const zone = (event) => event.target.closest?.(".file-drop");
 
 for (const kind of ["dragenter", "dragover"]) {

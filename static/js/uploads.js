@@ -91,7 +91,7 @@ function takeOut(button) {
 }
 
 if (form) {
-  form.addEventListener("change", (event) => event.target.type === "file" && event.target.files.length && chosen(event.target));
+  form.addEventListener("change", (event) => event.target.matches("input[type=file][name]") && event.target.files.length && chosen(event.target));
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=remove]");
     if (!button) return;

@@ -138,6 +138,8 @@ def test_a_phone_has_the_camera_beside_and_the_promise_at_the_thumb(desk, servic
     camera = buyer.page.locator("#field-file-place input[capture]")
     expect(camera).to_have_attribute("accept", "image/*")
     expect(buyer.page.locator("#field-file-place .file-camera")).to_be_visible()
+    camera.set_input_files({"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"photo"})
+    expect(buyer.page.locator("#field-file-place")).to_contain_text("photo.jpg")
     expect(buyer.page.locator(".request-bar")).to_contain_text("Delivery by")
     expect(buyer.page.locator(".request-bar")).to_be_in_viewport()
 

@@ -11,6 +11,7 @@ from qms_tickets.domain.lifecycles import ticket as life
 from qms_tickets.domain.turns import action_of, asked_of
 from qms_tickets.queries.situation import situation_of
 from qms_tickets.queries.standing import standing_of
+from qms_tickets.web.request import seen
 from qms_tickets.web.times import Left
 from qms_tickets.words.reader import Words, message_id
 
@@ -117,7 +118,7 @@ def reader_of(ticket: Any, actor: Actor, now: Any) -> Reader:
 def turn_of(ticket: Any, reader: Reader, left: Left | None, words: Words, act: str | None) -> Turn:
     asked = asked_of(ticket) if ticket.holder != "none" else None
     action = action_of(asked) if asked else None
-    yours = bool(action and reader.can(action) and reader.side == ticket.holder)
+    yours = bool(action and reader.can(action)) and _is_turn_of(reader, ticket)
     primary = _primary(ticket, reader, action, act) if act is None else None
     return Turn(
         words=_words(ticket, asked, left, words, yours=yours),
@@ -140,6 +141,12 @@ def turn_of(ticket: Any, reader: Reader, left: Left | None, words: Words, act: s
 def offers_of(ticket: Any, reader: Reader) -> list[Offer]:
     """All that this reader can do now, in the order of the menu."""
     return [_offer(ticket, name, reader.side) for name in MENU if _makes_sense(ticket, reader, name)]
+
+
+def _is_turn_of(reader: Reader, ticket: Any) -> bool:
+    """Of who is named, or stands in; what nobody has taken is everybody's. Who leads may act all the same."""
+    named = ticket.holder_person_id
+    return reader.side == ticket.holder and (named is None or named in seen().people)
 
 
 def _is(primary: Offer | None, name: str) -> bool:
