@@ -122,6 +122,7 @@ TABLE: Final[Mapping[str, tuple[Told, ...]]] = {
     "person.absence_set": (),
     "person.absence_entered": (),
     "outbox.dead": (Told("administrators"),),
+    "outbox.resting": (Told("administrators"),),
     "scheduler.missing": (Told("administrators"),),
 }
 

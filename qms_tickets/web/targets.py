@@ -27,7 +27,7 @@ from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, settings, words
 
 if TYPE_CHECKING:
-    from qms_tickets.models import Target
+    from qms_tickets.models import Message, Target
 
 bp = Blueprint("targets", __name__, url_prefix="/administration/integrations")
 
@@ -40,7 +40,6 @@ _AT_FIRST: Final = (
     "escalation.promise_broken",
 )
 _SEPARATED: Final = ("departments", "services")
-_ON_THEIR_WAY: Final = frozenset({"waiting", "sending"})
 
 
 @bp.get("")
@@ -101,8 +100,13 @@ def _form(
         version=None if target is None else fingerprint(stored),
         groups=_groups(),
         messages=messages,
-        on_their_way=any(each.state in _ON_THEIR_WAY and each.not_before <= now() for each in messages),
+        on_their_way=any(_is_on_its_way(each) for each in messages),
     )
+
+
+def _is_on_its_way(message: Message) -> bool:
+    """It will soon be known what became of it."""
+    return message.state == "sending" or (message.state == "waiting" and message.not_before <= now())
 
 
 def _groups() -> dict[str, list[tuple[str, str]]]:

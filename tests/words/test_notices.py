@@ -50,6 +50,7 @@ def test_kinds_of_the_table_are_events_or_said_to_be_none():
         "agreement.review_due",
         "person.absence_entered",
         "outbox.dead",
+        "outbox.resting",
         "scheduler.missing",
     }
     assert set(notices.TABLE) - set(events.KINDS) == none
