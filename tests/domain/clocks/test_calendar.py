@@ -17,9 +17,9 @@ from qms_tickets.domain.clocks.business_time import (
     stretches,
 )
 from qms_tickets.domain.clocks.calendar import Calendar, CalendarError
-from qms_tickets.domain.clocks.instants import from_instant
+from qms_tickets.domain.clocks.instants import FIRST_INSTANT, LAST_INSTANT, from_instant, to_instant
 from qms_tickets.domain.clocks.opening_hours import OpeningHours
-from tests.domain.clocks.moments import HOUR, MINUTE, MONDAY_9, WEEK, calendar, office, utc
+from tests.domain.clocks.moments import HOUR, MINUTE, MONDAY_9, TICK, WEEK, calendar, office, utc
 
 NIGHTS = {day: [["22:00", "06:00"]] for day in WEEK}
 
@@ -192,6 +192,7 @@ class TestAnswersFarAway:
         hours = calendar(weekly={}, extra_working_days={"2926-03-02": [["09:00", "12:00"]]})
         assert due(hours, MONDAY_9, 3 * HOUR) == utc("2926-03-02 12:00")
         assert elapsed(hours, MONDAY_9, utc("9999-01-01 00:00")) == 3 * HOUR
+        assert opening_at_or_after(hours, MONDAY_9) == utc("2926-03-02 09:00")
         assert closing_at_or_before(hours, utc("9000-01-01 00:00")) == utc("2926-03-02 12:00")
         with pytest.raises(CalendarError, match=r"^beyond_reach\b"):
             due(hours, MONDAY_9, 4 * HOUR)
@@ -235,6 +236,13 @@ class TestAnswersFarAway:
         for days, weeks in ((0, 2), (6, 2), (7, 3), (70, 12)):
             most = hours.most_work_after(end - days * 86_400_000_000)
             assert most == (36 * weeks + 5) * 3_600_000_000
+
+    def test_the_first_instant_is_reckoned_with_and_the_last_is_not(self):
+        first, last = to_instant(FIRST_INSTANT), to_instant(LAST_INSTANT)
+        assert elapsed(calendar(always=True, holidays=["2026-03-02"]), first, first + HOUR) == HOUR
+        assert opening_at_or_after(calendar(always=True, holidays=["2026-03-03"]), last - TICK) == last - TICK
+        with pytest.raises(CalendarError, match=r"^beyond_reach\b"):
+            opening_at_or_after(calendar(always=True, holidays=["2026-03-04"]), last)
 
     @pytest.mark.parametrize("year", ["0001-01-01", "9999-12-31"])
     def test_the_ends_of_the_calendar_are_refused(self, year):

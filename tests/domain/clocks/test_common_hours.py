@@ -81,6 +81,7 @@ def test_two_that_work_together_once_only_are_refused_after_that():
     began = time.perf_counter()
     for question in (
         lambda: due(once, MONDAY_9, 2 * HOUR),
+        lambda: due(once, utc("2026-04-01 00:00"), HOUR),
         lambda: opening_at_or_after(once, utc("2026-04-01 00:00")),
     ):
         with pytest.raises(CalendarError, match=r"^no_common_hours\b"):
