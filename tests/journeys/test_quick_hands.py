@@ -207,18 +207,18 @@ def test_nothing_moves_in_a_list_that_is_being_worked_in(desk, raised: Raise, ta
 def test_a_form_on_a_ticket_that_has_changed_is_told_before_it_is_sent(desk, raised: Raise, taken):
     number = raised("first")
     inspector: Desk = desk("inspector")
-    inspector.ticket(number, "?act=request-input")
+    inspector.open("/")
     page = inspector.page
-    page.locator("#act textarea, #act input[type=text]").first.fill("which revision?")
+    page.clock.install()
+    inspector.ticket(number, "?act=request-input")
+    field = page.locator("#act textarea, #act input[type=text]").first
+    field.fill("which revision?")
+    page.clock.fast_forward(20_000)
+    expect(page.locator("#changed")).to_have_count(0)
     taken(number, "second_inspector")
-    page.evaluate(
-        "document.querySelector('[data-changes]').dispatchEvent(new CustomEvent('changed', { bubbles: true }))"
-    )
-    answer = page.evaluate(
-        "fetch(document.querySelector('[data-changes]').dataset.changes, { headers: { 'HX-Request': 'true' } }).then((a) => a.status)"
-    )
-    assert answer == 200
-    expect(page.locator("#act textarea, #act input[type=text]").first).to_have_value("which revision?")
+    page.clock.fast_forward(20_000)
+    expect(page.locator("#changed")).to_contain_text("This ticket has changed")
+    expect(field).to_have_value("which revision?")
 
 
 AXE_SAYS = (

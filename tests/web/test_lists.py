@@ -18,9 +18,11 @@ from qms_tickets.models.ticket import Ticket
 from qms_tickets.models.view import View
 from qms_tickets.operations import bundles as bundle_verbs
 from qms_tickets.operations import housekeeping
+from qms_tickets.operations.tickets.bodies import Nothing
+from qms_tickets.queries.viewer import viewer_of
 from qms_tickets.transaction import transaction
 from qms_tickets.wall_clock import now as real_now
-from tests.factories import make_house, make_ticket
+from tests.factories import actor, make_house, make_ticket
 from tests.web.pages_of import hidden_fields
 from tests.web.signing_in import sign_in
 
@@ -300,6 +302,19 @@ def test_a_bundle_that_was_interrupted_goes_on_where_it_stopped(app, client, hou
     monkeypatch.setattr(bundle_verbs, "attempt", real)
     bundle(client, "take", house.new, house.newer, idempotency_key=key)
     assert outcomes(client, address) == {house.new: "done", house.newer: "done"}
+
+
+def test_what_one_of_two_equal_requests_did_the_other_leaves_alone(app, client, house):
+    """Both may have found the line untried: the second waits for the first, and looks again."""
+    sign_in(app, client, "inspector@example.com")
+    bundle(client, "take", house.new)
+    with app.app_context(), transaction():
+        line_id, taker = db.session.scalars(select(BundleLine.id)).one(), person("inspector")
+        viewer = viewer_of(taker, real_now())
+        verb = bundle_verbs.verb_of("take")
+        bundle_verbs.attempt(line_id, verb, Nothing(), viewer=viewer, by=actor(taker), now=real_now())
+        bundle_verbs.refuse(line_id, "already_assigned", "Already taken.")
+        assert db.session.get_one(BundleLine, line_id).outcome == "done"
 
 
 def test_actions_that_need_words_ask_for_them_first(app, client, house):
