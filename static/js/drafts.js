@@ -20,6 +20,8 @@ function soon(wait) {
 }
 
 function save() {
+  // Who is just signing in again is not asked a second time; it is saved after that.
+  if (document.querySelector(".sign-in-here")) return;
   if (busy || form.hasAttribute("data-busy") || state().hasAttribute("data-stopped")) return;
   busy = true;
   changed = false;

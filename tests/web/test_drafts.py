@@ -231,3 +231,22 @@ def test_the_description_has_a_preview(app, buyer, service):
     whole = buyer.post("/tickets/preview", data=typed).text
     assert "<strong>second</strong>" in whole and 'value="Housing"' in whole and ">**second** lot<" in whole
     assert drafts(app) == []
+
+
+def test_a_request_that_is_sent_twice_is_one_and_with_other_words_none(app, buyer, service):
+    given = {"value.drawing": "C", "value.samples": "5", "relation": "functional", "title": "Housing"}
+    sent = {"service": service, "do": "submit", **KEY, **given}
+    answers = [buyer.post("/tickets", data=sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert len({answer.location for answer in answers}) == 1
+    assert buyer.post("/tickets", data=sent | {"title": "Spindle"}).status_code == 422
+    assert [draft.title for draft in drafts(app)] == ["Housing"]
+
+
+def test_the_second_click_on_save_is_no_other_window(app, buyer, service, keep):
+    shown = hidden_fields(keep(title="Housing").text)
+    typed = {"service": service, "do": "save", "title": "Housing SP-40", "draft": shown["draft"], **KEY}
+    for _ in range(2):
+        assert buyer.post("/tickets", data=typed | {"version": shown["version"]}).status_code == 303
+    answer = buyer.post("/tickets", data=typed | {"version": shown["version"], "impact": "high"})
+    assert answer.status_code == 409

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, flash, jsonify, redirect, request
@@ -21,6 +22,7 @@ from qms_tickets.web import forms
 from qms_tickets.web.conflicts import Conflict
 from qms_tickets.web.errors import sentence_of
 from qms_tickets.web.fragments import render
+from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import (
     actor,
@@ -52,7 +54,8 @@ from qms_tickets.words.refusals import field_error
 # Fields of the form that are no part of the request itself; `at` is the one that was typed in last.
 BESIDE = ("service", "draft", "do", "revision", "at", "remove")
 # Chosen, not typed: they alone are no reason to begin a draft.
-CHOSEN = frozenset({*BESIDE, *forms.OF_EVERY_FORM, "relation", "impact", "urgency", "confidential"})
+BY_CHOICE = ("relation", "impact", "urgency", "confidential")
+CHOSEN = frozenset({*BESIDE, *forms.OF_EVERY_FORM, *BY_CHOICE})
 TRIES = 4
 
 
@@ -162,9 +165,9 @@ def _stored(service: int, form: MultiDict[str, str]) -> str:
         if given:
             draft = tickets.locked(given, seen())
             if draft.state == "draft":
-                raising.save_draft(
-                    draft, body, by=actor(), now=now(), version=version(), revision=_revision(form)
-                )
+                shown = None if _says_the_same(draft, form) else version()
+                revision = _revision(form)
+                raising.save_draft(draft, body, by=actor(), now=now(), version=shown, revision=revision)
             return given
     return _begun(service, body)
 
@@ -227,12 +230,13 @@ def _take_out(number: str, attachment: str) -> None:
 
 
 def _submit(number: str) -> Any:
-    with transaction():
+    def done() -> str:
         draft = tickets.locked(number, seen())
         if draft.state == "draft":
             raising.submit(draft, Submit(revision=_revision(request.form)), by=actor(), now=now())
-    flash(say("done-submit"), "success")
-    return redirect(f"/tickets/{number}", 303)
+        return f"/tickets/{number}"
+
+    return once(done, after=lambda: flash(say("done-submit"), "success"))
 
 
 def _revision(form: MultiDict[str, str]) -> int | None:
@@ -307,8 +311,7 @@ def _two_windows(draft: Any | None, typed: forms.Filled, terms: Any) -> Conflict
     """The draft as another window saved it, beside what stands in this one."""
     if draft is None:
         return None
-    stored, labels = forms.Filled(values_of(draft)), labels_of(terms)
-    pairs = {name: (_flat(stored, name), _flat(typed, name)) for name in _checked_fields(terms)}
+    labels, pairs = labels_of(terms), _versions(draft, typed, _checked_fields(terms))
     differ = [name for name, (theirs, mine) in pairs.items() if theirs != mine]
     return Conflict(
         who=say("new-other-window"),
@@ -316,6 +319,19 @@ def _two_windows(draft: Any | None, typed: forms.Filled, terms: Any) -> Conflict
         theirs=[(labels[name], pairs[name][0] or "-") for name in differ],
         mine=[(labels[name], pairs[name][1] or "-") for name in differ],
     )
+
+
+def _versions(draft: Any, typed: forms.Filled, names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """What is stored and what stands in the form, by field."""
+    stored = forms.Filled(values_of(draft))
+    return {name: (_flat(stored, name), _flat(typed, name)) for name in names}
+
+
+def _says_the_same(draft: Any, form: MultiDict[str, str]) -> bool:
+    """The second of two clicks brings what the first has stored: that is no other window."""
+    names = [*_checked_fields(draft.revision.terms), *(name for name in BY_CHOICE if name in form)]
+    versions = _versions(draft, forms.as_typed(None, form), names)
+    return all(theirs == mine for theirs, mine in versions.values())
 
 
 def _flat(form: forms.Filled, name: str) -> str:
