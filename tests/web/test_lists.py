@@ -381,3 +381,28 @@ def test_reports_are_forgotten_after_a_month(app, client, house):
         assert db.session.scalar(select(func.count(BundleLine.id))) == 1
         housekeeping.forget_outdated(real_now() + bundle_verbs.KEPT_FOR * 2)
         assert db.session.scalar(select(func.count(BundleLine.id))) == 0
+
+
+# --- has anything happened? ---
+
+
+@pytest.mark.parametrize("about", ["queue", "requests", "tickets", "work"])
+def test_a_list_is_told_of_what_others_did_and_one_may_see(app, client, house, about):
+    reader = "buyer@example.com" if about == "requests" else "inspector@example.com"
+    other, action = (
+        ("inspector@example.com", "nudge") if about == "requests" else ("buyer@example.com", "nudge")
+    )
+    sign_in(app, client, reader)
+    address = {"work": "/", "tickets": "/tickets", "queue": "/queue", "requests": "/requests"}[about]
+    asks = re.search(r'data-changes="([^"]+)"', client.get(address).get_data(as_text=True)).group(1)
+    asks = unescape(asks)
+    assert f"about={about}" in asks
+    assert client.get(asks).status_code == 204
+    bundle(client, "watch", house.work)
+    assert client.get(asks).status_code == 204, "what one does oneself is known"
+    sign_in(app, client, other)
+    assert "done" in outcomes(client, bundle(client, action, house.work).location).values()
+    sign_in(app, client, reader)
+    assert client.get(asks).status_code == 200
+    sign_in(app, client, "stranger@example.com")
+    assert client.get(asks).status_code == 204
