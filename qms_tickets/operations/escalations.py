@@ -319,8 +319,9 @@ def _send(rung: Rung, people: list[Person], facts: dict[str, Any], **how: Any) -
     """To each what is asked of them: a plan, the work itself, or nothing."""
     for part in ("plan", "act", "wait"):
         asked = [person for person in people if _part(rung, person) == part]
-        told = {**facts, "part": part}
-        notices.tell(asked, "escalation.fired", rung.ticket, by=SYSTEM, now=rung.now, facts=told, **how)
+        if asked:
+            told = {**facts, "part": part}
+            notices.tell(asked, "escalation.fired", rung.ticket, by=SYSTEM, now=rung.now, facts=told, **how)
 
 
 def _part(rung: Rung, person: Person) -> str:

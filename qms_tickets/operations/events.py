@@ -18,7 +18,7 @@ from qms_tickets.models.event import ChainHead, Event, EventText
 from qms_tickets.models.ticket import Ticket
 
 _PENDING = "pending_events"
-_MANY = 500
+_MANY = 50
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ def seal(session: Session, *, recorded_at: datetime) -> None:
 
 
 def _write_in_bulk(session: Session, sealed: list[Event]) -> None:
-    """As rows rather than objects: a long history has thousands of events in one transaction."""
+    """As rows rather than objects: a sweep has hundreds of events in one transaction, a long history thousands."""
     columns = [column.key for column in inspect(Event).column_attrs]
     session.execute(insert(Event), [{name: getattr(event, name) for name in columns} for event in sealed])
     texts = [

@@ -10,6 +10,7 @@ from sqlalchemy import insert, inspect
 
 from qms_tickets.extensions import db
 from qms_tickets.models.base import Base
+from qms_tickets.operations import wakes
 
 _TRAY: Final = "tray_of_rows"
 
@@ -43,6 +44,7 @@ def _write(rows: list[Base]) -> None:
         by_kind.setdefault(type(row), []).append(_values(row))
     for kind, values in by_kind.items():
         db.session.execute(insert(kind.__table__), values)  # type: ignore[arg-type]
+    wakes.note_plans(db.session(), rows)
 
 
 def _values(row: Base) -> dict[str, Any]:

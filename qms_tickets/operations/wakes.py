@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from sqlalchemy import event, text
@@ -17,11 +18,13 @@ _PLANNED: Final = "work_was_planned"
 
 @event.listens_for(Session, "after_flush")
 def _notice_plans(session: Session, context: Any) -> None:
+    note_plans(session, (*session.new, *session.dirty))
+
+
+def note_plans(session: Session, rows: Iterable[object]) -> None:
     """Only timers, messages and targets are work: if anything else woke schedulers, they would wake each other."""
     if not session.info.get(_PLANNED):
-        session.info[_PLANNED] = any(
-            isinstance(row, (Timer, Message, Target)) for rows in (session.new, session.dirty) for row in rows
-        )
+        session.info[_PLANNED] = any(isinstance(row, (Timer, Message, Target)) for row in rows)
 
 
 def wake(session: Session) -> None:
