@@ -28,7 +28,7 @@ def take_back(number: str) -> Any:
     def done() -> str:
         ticket = tickets.locked(number, seen())
         undo(ticket, int(given), by=actor(), now=now())
-        return f"/tickets/{ticket.number}"
+        return f"/tickets/{ticket.number}#history"
 
     return once(done, after=lambda: flash(say("undo-done"), "success"))
 
