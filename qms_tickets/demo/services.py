@@ -61,7 +61,6 @@ def targets_in_seconds(code: str) -> dict[str, dict[str, int]]:
 
 
 def _requirement(entry: dict[str, Any]) -> dict[str, Any]:
-    unit = entry.get("unit", {})
     written = {
         "key": entry["key"],
         "name": entry["name"],
@@ -70,7 +69,7 @@ def _requirement(entry: dict[str, Any]) -> dict[str, Any]:
         "effect": entry["effect"],
         "check": entry.get("check") or entry.get("criterion"),
         "harm": entry["if_not"],
-        "unit": " / ".join(dict.fromkeys(unit.values())),
+        "unit": entry.get("unit", {}),
         "choices": [
             {"key": choice["key"], "name": {"zh": choice["zh"], "en": choice["en"]}}
             for choice in entry.get("choices", ())

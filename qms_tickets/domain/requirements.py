@@ -35,7 +35,7 @@ class Requirement:
     harm: Bilingual = Bilingual()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
-    unit: str = ""
+    unit: Bilingual = Bilingual()
     choices: tuple[tuple[str, Bilingual], ...] = ()
 
     @classmethod
@@ -51,7 +51,7 @@ class Requirement:
             harm=Bilingual.of(data.get("harm")),
             minimum=_decimal(data.get("minimum")),
             maximum=_decimal(data.get("maximum")),
-            unit=data.get("unit", ""),
+            unit=Bilingual.of(data.get("unit")),
             choices=tuple(
                 (choice["key"], Bilingual.of(choice["name"])) for choice in data.get("choices", ())
             ),

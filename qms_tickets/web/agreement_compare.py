@@ -76,7 +76,7 @@ def _item(item: Requirement, words: Words) -> str:
         words.code("requirement-kind", item.kind),
         words.text("requirement-mandatory" if item.mandatory else "requirement-optional"),
         words.code("effect", item.effect),
-        f"{limits[0]} – {limits[1]} {item.unit}" if limits != ["None", "None"] else "",
+        f"{limits[0]} – {limits[1]} {_both(item.unit)}".strip() if limits != ["None", "None"] else "",
         ", ".join(words.name(name) for _, name in item.choices),
         _both(item.check),
         _both(item.harm),

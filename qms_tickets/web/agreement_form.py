@@ -28,7 +28,7 @@ _SINGLE: Final = frozenset(
     | {"approval", "deemed_acceptance", "both_sides_hours"}
 )
 _LISTS: Final = frozenset({"relations", "customers"})
-_ITEM: Final = "key|mandatory|kind|effect|minimum|maximum|unit|choices|(name|check|harm)[.](zh|en)"
+_ITEM: Final = "key|mandatory|kind|effect|minimum|maximum|choices|(name|check|harm|unit)[.](zh|en)"
 _NAMES: Final = re.compile(
     rf"({'|'.join(TEXTS)})[.](zh|en)"
     rf"|(inputs|outputs)[.][0-9]{{1,3}}[.]({_ITEM})"
@@ -105,7 +105,7 @@ def _items(given: Mapping[str, str], group: str) -> list[dict[str, Any]]:
             "effect": given.get(f"{place}.effect", "none"),
             "check": _bilingual(given, f"{place}.check"),
             "harm": _bilingual(given, f"{place}.harm"),
-            "unit": given.get(f"{place}.unit", "").strip(),
+            "unit": _bilingual(given, f"{place}.unit"),
         }
         for limit in ("minimum", "maximum"):
             text = given.get(f"{place}.{limit}", "").strip().replace("，", "").replace(",", "")

@@ -101,7 +101,7 @@ def test_what_one_asked_for_last_stands_first(app, client, house):
 def test_a_service_is_read_as_its_agreement(app, client, house):
     sign_in(app, client, "buyer@example.com")
     shown = page(client, f"/services/{house['service']}")
-    for words in ("First-article inspection", "Drawing", "Report", "Deviations", "2 h", "Escalation"):
+    for words in ("First-article inspection", "Drawing", "Report", "Deviations", "2 h", "How it escalates"):
         assert words in shown, words
 
 
@@ -137,6 +137,22 @@ def test_the_form_keeps_keys_and_reads_hours(app, client, draft):
     assert (state, content["inputs"][0]["key"]) == ("draft", "gauge_number")
     assert content["targets"]["delivery"]["P1"] == 1800
     assert content["outputs"][0]["key"] == "certificate"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "other"), [("en", "≤ 9 pcs", "≤ 9 件"), ("zh_Hans", "≤ 9 件", "≤ 9 pcs")]
+)
+def test_a_unit_is_told_in_the_reader_s_language(app, client, draft, house, language, shown, other):
+    counted = {
+        "outputs.0.kind": "number",
+        "outputs.0.maximum": "9",
+        "outputs.0.unit.zh": "件",
+        "outputs.0.unit.en": "pcs",
+    }
+    post(client, f"{draft}/edit", **{**SMALL, **counted})
+    client.post("/language", data={"language": language})
+    told = page(client, f"/services/{house['service']}?revision=2")
+    assert shown in told and other not in told
 
 
 def test_a_group_is_added_and_removed_without_a_script(app, client, draft):

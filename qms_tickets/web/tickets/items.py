@@ -62,7 +62,7 @@ def _line(ticket: Any, item: Any, words: Words) -> Line:
         mark="checked" if item.verdict == "conforms" and item.checked_by_system else item.verdict,
         reason=_reason(item, words),
         status=_status(item, words),
-        unit=requirement.unit,
+        unit=words.name(requirement.unit),
         limits=limits_of(requirement, words),
         choices=tuple((key, words.name(name)) for key, name in requirement.choices),
         attachment_id=item.attachment_id,
@@ -91,11 +91,11 @@ def _thing(ticket: Any, item: Any, words: Words) -> Markup | str | None:
         return words.code("answer", item.value)
     if requirement.kind == "ticket":
         return Markup('<a href="/tickets/{0}">{0}</a>').format(item.value)
-    return f"{item.value} {requirement.unit}".strip()
+    return f"{item.value} {words.name(requirement.unit)}".strip()
 
 
 def limits_of(requirement: Any, words: Words) -> str:
-    low, high, unit = requirement.minimum, requirement.maximum, requirement.unit
+    low, high, unit = requirement.minimum, requirement.maximum, words.name(requirement.unit)
     if low is None and high is None:
         return ""
     if low is None:

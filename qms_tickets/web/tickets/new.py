@@ -136,7 +136,7 @@ def _line(requirement: Any, draft: Any | None) -> dict[str, Any]:
         "harm": words().name(requirement.harm),
         "effect": requirement.effect,
         "limits": limits_of(requirement, words()),
-        "unit": requirement.unit,
+        "unit": words().name(requirement.unit),
         "choices": [(key, words().name(name)) for key, name in requirement.choices],
         "file": item.attachment if item else None,
     }
