@@ -48,6 +48,8 @@ PAGES = {
         "/tickets",
         "/tickets?q=SP-40&state=in_progress",
         "/tickets?q=nothing+of+this+name",
+        "/views",
+        "/search?q=SP-40",
         "/tickets/new?service={service}",
         "/tickets/new?draft={draft}",
         "/measures",

@@ -120,6 +120,26 @@ def test_everything_works_without_scripts(desk, raised: Raise, size):
     expect(page.locator("#report")).to_contain_text("Done")
 
 
+def test_one_arrives_at_the_chosen_view(desk, raised: Raise):
+    raised("first")
+    inspector: Desk = desk("inspector")
+    inspector.open("/queue?sort=-number")
+    page = inspector.page
+    page.locator("summary", has_text="Save as view").click()
+    page.get_by_label("Name").fill("Newest first")
+    page.get_by_role("button", name="Save as view").click()
+    inspector.open("/views")
+    page.get_by_role("button", name="Start with it").click()
+    inspector.sees("Your start")
+    page.locator(".top .menu summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    inspector.open("/")
+    expect(page).to_have_url(re.compile(r"/queue\?sort=-number&columns=.*view="))
+    expect(page.locator(".tabs [aria-current]")).to_have_text("Newest first")
+    inspector.open("/notices")
+    expect(page).to_have_url(re.compile("/notices$"))
+
+
 def test_the_search_box_is_a_palette(desk, raised: Raise):
     number = raised("Spindle housing")
     raised("Bearing seat")
