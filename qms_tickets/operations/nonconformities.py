@@ -135,9 +135,16 @@ def _is_very_late(clock: Clock) -> bool:
     )
 
 
-def consider_chain(sequence: int, reason: str, now: datetime) -> Nonconformity:
+def consider_chain(sequence: int | None, reason: str, now: datetime) -> Nonconformity:
     """The check of the record found a broken place."""
-    return open_("broken_chain", None, "supplier", now, SYSTEM, what=f"{sequence}: {reason}")
+    return open_(
+        "broken_chain",
+        None,
+        "supplier",
+        now,
+        SYSTEM,
+        what=reason if sequence is None else f"{sequence}: {reason}",
+    )
 
 
 # --- opening ------------------------------------------------------------------------------------------------

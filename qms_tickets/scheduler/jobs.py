@@ -1,4 +1,4 @@
-"""What is done at a tick: sweep, send, sign. Each part opens its own transactions."""
+"""What is done at a tick: sweep, send, keep house. Each part opens its own transactions."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from sqlalchemy.exc import OperationalError
 from qms_tickets import wall_clock
 from qms_tickets.domain.delivery import DeliveryError
 from qms_tickets.extensions import db
-from qms_tickets.operations import checkpoints, outbox
+from qms_tickets.operations import checkpoints, housekeeping, nonconformities, outbox
 from qms_tickets.operations import heartbeats as watching
 from qms_tickets.operations.sweep import SweepResult, anything_due, next_instant, sweep
-from qms_tickets.outgoing.checkpoints import keep
+from qms_tickets.outgoing.checkpoints import keep, kept
 from qms_tickets.outgoing.email import Mailer
 from qms_tickets.outgoing.render import Writer
 from qms_tickets.outgoing.targets import Packer, Parcel
-from qms_tickets.queries import heartbeats
+from qms_tickets.queries import chain, heartbeats
 from qms_tickets.queries.database import database_now
 from qms_tickets.transaction import transaction
 
@@ -195,11 +195,29 @@ def report_gap() -> None:
         watching.report_gap(seen, database_now())
 
 
-# Checkpoints
+# The house
+
+
+def keep_house() -> None:
+    """Hourly: sign how far the chain reached, forget what means nothing any more."""
+    sign_checkpoint()
+    with transaction():
+        housekeeping.forget_outdated(wall_clock.now())
+
+
+def check_record() -> None:
+    """Daily: where the chain is broken, the quality managers get a nonconformity to look into."""
+    settings = current_app.config["SETTINGS"]
+    verdict = asked(lambda: chain.verify(settings.secret_key, kept(settings)))
+    if verdict.ok:
+        return
+    log.critical("the record is broken: %s", verdict.as_dict())
+    with transaction():
+        nonconformities.consider_chain(verdict.sequence, verdict.reason or "", wall_clock.now())
 
 
 def sign_checkpoint(*, at_start: bool = False) -> None:
-    """Hourly, where the chain grew; kept in the database and, a line each, in the instance folder."""
+    """Where the chain grew; kept in the database and, a line each, in the instance folder."""
     settings = current_app.config["SETTINGS"]
     with transaction():
         statement = checkpoints.sign(settings.secret_key, wall_clock.now(), at_start=at_start)

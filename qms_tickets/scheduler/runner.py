@@ -35,7 +35,12 @@ BEATS_EVERY: Final = 2.0
 # A watch is none when its work has hung for so long: then it must not say that it is there.
 _LONGEST_SILENCE: Final = 60.0
 _JUMP: Final = 5.0
-_SIGNS_EVERY: Final = 3600.0
+# What is done by the clock alone, whether anything changed or not; first when the start is well over.
+_BEFORE_ROUNDS: Final = timedelta(minutes=5)
+_ROUNDS: Final = {
+    "house": (timedelta(hours=1), jobs.keep_house),
+    "record": (timedelta(days=1), jobs.check_record),
+}
 _REST_AFTER_ERROR: Final = timedelta(seconds=1)
 
 log = logging.getLogger(__name__)
@@ -67,7 +72,7 @@ class Scheduler:
         self.app = app
         self.watch = Watch(jobs.new_owner(), kind)
         self.stopping = threading.Event()
-        self.pulse = self.signed = time.monotonic()
+        self.pulse = time.monotonic()
         self.couriers = Couriers(app, self.wake_for_targets, lambda: not self.stopping.is_set())
         works = (
             Work("sweep", self._sweep),
@@ -78,7 +83,7 @@ class Scheduler:
         self.clock = BackgroundScheduler(
             timezone=UTC,
             jobstores={"default": MemoryJobStore()},
-            executors={"default": ThreadPoolExecutor(len(self.works))},
+            executors={"default": ThreadPoolExecutor(len(self.works) + len(_ROUNDS))},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self.clock.add_listener(self._after, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
@@ -103,6 +108,15 @@ class Scheduler:
                 id=name,
                 args=[name],
                 next_run_time=_now(),
+            )
+        for name, (every, round_) in _ROUNDS.items():
+            self.clock.add_job(
+                self._make_round,
+                "interval",
+                seconds=every.total_seconds(),
+                id=name,
+                args=[round_],
+                next_run_time=_now() + _BEFORE_ROUNDS,
             )
         self.clock.start()
         for thread in self.threads:
@@ -141,9 +155,15 @@ class Scheduler:
             work.wanted = work.do()
         work.errors = 0
 
+    def _make_round(self, round_: Callable[[], None]) -> None:
+        with self.app.app_context():
+            round_()
+
     def _after(self, event: JobExecutionEvent) -> None:
         """Set the next run here: from inside a run it would be lost (one instance at a time)."""
-        work = self.works[event.job_id]
+        work = self.works.get(event.job_id)
+        if work is None:
+            return
         now = _now()
         with work.lock:
             work.running = False
@@ -165,11 +185,7 @@ class Scheduler:
         return not self.stopping.is_set()
 
     def _sweep(self) -> datetime | None:
-        wanted = jobs.sweep_all(self.watch.owner, goes_on=self._goes_on)
-        if time.monotonic() - self.signed >= _SIGNS_EVERY:
-            jobs.sign_checkpoint()
-            self.signed = time.monotonic()
-        return wanted
+        return jobs.sweep_all(self.watch.owner, goes_on=self._goes_on)
 
     def _send(self) -> datetime | None:
         return jobs.send_all(self._goes_on)
