@@ -1,10 +1,12 @@
-"""10,000 rungs due in the same second, beside the bare SQL that writes the same rows; and what an idle sweep costs.
+"""Rungs due in the same second, beside the bare SQL that writes the same rows; and what an idle sweep costs.
 
-On SQLite (a file, synchronous=FULL) and on a PostgreSQL of the tests (fsync off: the work counts, not the disk).
+10,000 of them are due, among 10,000 and 100,000 open tickets, and among a million with `OPEN=1000000`. On SQLite (a
+file, synchronous=FULL) and on a PostgreSQL of the tests (fsync off: the work counts, not the disk).
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import tempfile
@@ -32,23 +34,31 @@ from tests.database.stores import migrate, release
 from tests.factories import MONDAY_9, make_house, make_ticket
 
 RUNGS = 10_000
+OPEN = (10_000, 100_000, *map(int, os.environ.get("OPEN", "").split()))
 DUE = MONDAY_9 + timedelta(hours=29)
 NOW = DUE + timedelta(milliseconds=200)
+FAR_OFF = DUE + timedelta(days=300)
+PART = 10_000
 # What a sweep writes; tickets and clocks are only read.
 WRITTEN = ("escalations", "escalation_reaches", "events", "event_texts", "notices", "messages")
 
 
 def run() -> dict[str, Any]:
-    print(f"{'':12}{'sweep s':>10}{'rungs/s':>10}{'bare s':>10}{'times':>8}{'idle ms':>10}")
-    return {name: _measure(name, place) for name, place in (("sqlite", _sqlite), ("postgresql", _postgresql))}
+    print(f"{'':12}{'open':>10}{'sweep s':>10}{'rungs/s':>10}{'bare s':>10}{'times':>8}{'idle ms':>10}")
+    places = {"sqlite": _sqlite, "postgresql": _postgresql}
+    return {
+        f"{name}, {tickets} open": _measure(name, place, tickets)
+        for tickets in OPEN
+        for name, place in places.items()
+    }
 
 
-def _measure(name: str, place: Callable[[], Any]) -> dict[str, Any]:
+def _measure(name: str, place: Callable[[], Any], tickets: int) -> dict[str, Any]:
     with place() as (url, copy_url, copy):
         app = create_app(QMS_DATABASE_URL=url, QMS_SECRET_KEY="bench" * 8, QMS_INSTANCE=tempfile.mkdtemp())
         migrate(app)
         with app.app_context():
-            _prepare()
+            prepare(RUNGS, tickets)
         release(app)
         copy()
         idle = _idle(app)
@@ -57,15 +67,15 @@ def _measure(name: str, place: Callable[[], Any]) -> dict[str, Any]:
         release(app)
     result = {
         "rungs": RUNGS,
+        "open": tickets,
         "sweep_seconds": seconds,
         "rungs_per_second": RUNGS / seconds,
         "bare_sql_seconds": bare,
         "times_the_floor": seconds / bare,
         "idle_milliseconds": idle * 1000,
     }
-    print(
-        f"{name:12}{seconds:10.2f}{RUNGS / seconds:10.0f}{bare:10.2f}{seconds / bare:8.1f}{idle * 1000:10.2f}"
-    )
+    figures = f"{seconds:10.2f}{RUNGS / seconds:10.0f}{bare:10.2f}{seconds / bare:8.1f}{idle * 1000:10.2f}"
+    print(f"{name:12}{tickets:10}{figures}")
     return result
 
 
@@ -78,36 +88,41 @@ def _timed(work: Callable[[], None]) -> float:
 # The rows
 
 
-def _prepare() -> None:
-    """One ticket made by the verbs, and copies of its rows: all have their first rung in the same second."""
+def prepare(rungs: int, tickets: int = 0) -> None:
+    """One ticket made by the verbs, and copies of its rows: the first rung of some is due, that of the rest far off."""
     with transaction() as session:
         ticket = make_ticket(make_house(), "in_progress", impact="medium", urgency="soon")
         clock = ticket.running("delivery")
         session.flush()
-        _copy_rows(ticket.id, clock.id)
-        session.execute(update(Timer).where(Timer.kind != "rung").values(done_at=DUE))
+        _copy_rows(ticket.id, clock.id, max(rungs, tickets))
+        last = ticket.id + rungs
         session.execute(update(Timer).where(Timer.subject != "delivery-1/1").values(done_at=DUE))
-        session.execute(update(Timer).where(Timer.done_at.is_(None)).values(at=DUE))
+        session.execute(update(Timer).where(Timer.done_at.is_(None)).values(at=FAR_OFF))
+        near = Timer.done_at.is_(None) & (Timer.ticket_id < last)
+        session.execute(update(Timer).where(near).values(at=DUE))
 
 
-def _copy_rows(ticket_id: int, clock_id: int) -> None:
+def _copy_rows(ticket_id: int, clock_id: int, tickets: int) -> None:
     ticket, clock = _row(Ticket, Ticket.id == ticket_id), _row(Clock, Clock.id == clock_id)
     run, calendar = (
         _row(ClockRun, ClockRun.clock_id == clock_id),
         _row(ClockCalendar, ClockCalendar.clock_id == clock_id),
     )
     timer = _row(Timer, (Timer.clock_id == clock_id) & (Timer.subject == "delivery-1/1"))
-    numbers = range(1, RUNGS)
-    of_ticket = [{**ticket, "id": ticket_id + n, "number": f"B-{n:06}", "title": f"No. {n}"} for n in numbers]
-    of_clock = [{**clock, "id": clock_id + n, "ticket_id": ticket_id + n} for n in numbers]
-    db.session.execute(insert(Ticket.__table__), of_ticket)
-    db.session.execute(insert(Clock.__table__), of_clock)
-    for model, row in ((ClockRun, run), (ClockCalendar, calendar), (Timer, timer)):
+    for row in (run, calendar, timer):
         row.pop("id")
-        owned = [{**row, "clock_id": clock_id + n} for n in numbers]
-        if model is Timer:
-            owned = [{**one, "ticket_id": ticket_id + n} for one, n in zip(owned, numbers, strict=True)]
-        db.session.execute(insert(model.__table__), owned)
+    for first in range(1, tickets, PART):
+        part = range(first, min(first + PART, tickets))
+        of_ticket = [
+            {**ticket, "id": ticket_id + n, "number": f"B-{n:07}", "title": f"No. {n}"} for n in part
+        ]
+        of_clock = [{**clock, "id": clock_id + n, "ticket_id": ticket_id + n} for n in part]
+        db.session.execute(insert(Ticket.__table__), of_ticket)
+        db.session.execute(insert(Clock.__table__), of_clock)
+        for model, row in ((ClockRun, run), (ClockCalendar, calendar)):
+            db.session.execute(insert(model.__table__), [{**row, "clock_id": clock_id + n} for n in part])
+        timers = [{**timer, "clock_id": clock_id + n, "ticket_id": ticket_id + n} for n in part]
+        db.session.execute(insert(Timer.__table__), timers)
 
 
 def _row(model: type[Base], where: Any) -> dict[str, Any]:
@@ -140,7 +155,10 @@ def _bare(app: Flask, url: str, copy_url: str) -> float:
     engine = create_engine(copy_url, **engine_options(copy_url))
     batches = RUNGS // BATCH
     with engine.connect() as connection:
-        timers = [row.id for row in connection.execute(select(Timer.id).where(Timer.done_at.is_(None)))]
+        timers = [
+            row.id
+            for row in connection.execute(select(Timer.id).where(Timer.done_at.is_(None), Timer.at <= NOW))
+        ]
         connection.rollback()
         started = time.perf_counter()
         for number in range(batches):

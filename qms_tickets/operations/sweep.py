@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, inspect, select
+from sqlalchemy import ColumnElement, inspect, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from qms_tickets.domain.events import instant_text
 from qms_tickets.domain.organisation import distinct
@@ -152,12 +153,19 @@ def sweep(
     if careful:
         return _with_care(timers, now, until or now)
     result = SweepResult()
+    told: list[Timer] = []
     with tray():
         for timer in timers:
-            if _stands(timer, until or now):
+            if not _stands(timer, until or now):
+                continue
+            if timer.kind not in TELL_ONLY:
+                _mark(told, now)
                 result.fired.append(_do(timer, now))
-                if timer.kind not in TELL_ONLY:
-                    return result
+                return result
+            set_committed_value(timer, "done_at", now)
+            told.append(timer)
+            result.fired.append(_done(timer, now))
+        _mark(told, now)
     if len(timers) < batch:
         leases.release(LEASE, owner)
     return result
@@ -203,11 +211,22 @@ def _stands(timer: Timer, until: datetime) -> bool:
 
 
 def _do(timer: Timer, now: datetime) -> Fired:
+    timer.done_at = now
+    return _done(timer, now)
+
+
+def _done(timer: Timer, now: datetime) -> Fired:
     due = escalations.due_of(timer)
     fired = Fired(timer.kind, timer.ticket_id, timer.subject, due, max(0.0, (now - due).total_seconds()))
-    timer.done_at = now
     HANDLERS[timer.kind](timer, now)
     return fired
+
+
+def _mark(told: list[Timer], now: datetime) -> None:
+    """Those that only told somebody, in one statement."""
+    if told:
+        these = update(Timer).where(Timer.id.in_([timer.id for timer in told]))
+        db.session.execute(these.values(done_at=now).execution_options(synchronize_session=False))
 
 
 def _try(timer: Timer, now: datetime) -> Fired | None:
