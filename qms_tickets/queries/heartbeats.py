@@ -32,6 +32,11 @@ def is_seen() -> bool:
     return db.session.scalars(select(Heartbeat.node).where(close).limit(1)).first() is not None
 
 
+def missing_since() -> datetime | None:
+    """Since when nobody has been at work; None while somebody is, and before the first was started."""
+    return None if is_seen() else last_seen()
+
+
 def why_late(due: datetime, now: datetime) -> str | None:
     """Why what was due was not done at once: nobody was there (`no_scheduler`, since when), or `busy`."""
     if now - due < WORTH_A_REASON:

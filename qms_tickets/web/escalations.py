@@ -17,7 +17,7 @@ from qms_tickets.domain.clocks.schedule import Hours
 from qms_tickets.domain.errors import NotAllowed, NotFound, NotPossible, NotValid, Refusal
 from qms_tickets.operations import boards as verbs
 from qms_tickets.operations import escalations
-from qms_tickets.queries import boards, changes
+from qms_tickets.queries import boards, changes, heartbeats
 from qms_tickets.queries.clocks import hours_of
 from qms_tickets.web import forms
 from qms_tickets.web.errors import status_of_refusal
@@ -106,6 +106,7 @@ def _page(
         departments=_filter(department),
         department=department,
         week=_week(department),
+        unwatched_since=heartbeats.missing_since(),
         since=changes.newest(),
     )
 

@@ -12,8 +12,10 @@ from sqlalchemy import select
 from qms_tickets import wall_clock
 from qms_tickets.extensions import db
 from qms_tickets.models.escalation import Escalation
+from qms_tickets.models.housekeeping import Heartbeat
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Ticket
+from qms_tickets.operations.heartbeats import Watch, beat
 from qms_tickets.operations.sweep import sweep
 from qms_tickets.transaction import transaction
 from tests.factories import do, make_house, make_ticket
@@ -40,6 +42,18 @@ def board(app):
 
 def page(client, address: str = "/escalations") -> str:
     return unescape(client.get(address).get_data(as_text=True))
+
+
+def test_the_board_says_when_nobody_watches(app, client, board):
+    sign_in(app, client, "metrology_head@example.com")
+    told = "The scheduler was last seen"
+    assert told not in page(client)  # none was ever started
+    with app.app_context(), transaction():
+        beat(Watch("node", "test"))
+    assert told not in page(client)
+    with app.app_context(), transaction():
+        db.session.query(Heartbeat).one().beat_at -= timedelta(minutes=1)
+    assert told in page(client)
 
 
 def test_the_highest_rung_of_a_clock_stands_on_the_board(app, client, board):

@@ -9,6 +9,7 @@ board-note =
 board-all = All
 board-filter = Departments
 board-updated = updated { $time }
+board-unwatched = The scheduler was last seen { $when }: until it runs again nothing more is escalated. Then all of it is.
 board-changed = The board has changed
 board-mark-seen = Mark as seen
 board-standing = Not acknowledged

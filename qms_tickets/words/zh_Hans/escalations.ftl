@@ -9,6 +9,7 @@ board-note =
 board-all = 全部
 board-filter = 部门
 board-updated = { $time } 更新
+board-unwatched = 调度程序最后一次运行于{ $when }，此后到期的事要等它恢复后才会升级。
 board-changed = 看板有变动
 board-mark-seen = 标为已看
 board-standing = 未确认
