@@ -1,12 +1,17 @@
 // The server cannot be reached: it is said, what was to be sent waits, and goes by itself when the line is back.
-// A form with typed text is sent only after a small question was answered; the page with the text stays otherwise.
+// Where the server was not heard of lately, a form with typed text goes only after a small question was answered; the page
+// with the text stays otherwise.
 
 const words = document.body.dataset;
 const EVERY = 4000;
 const PATIENCE = 8000;
+const LATELY = 15000;
 let held = null;
 let timer;
+let heardAt = performance.now();
 
+const heard = () => (heardAt = performance.now());
+const isSure = () => navigator.onLine && !document.getElementById("offline") && performance.now() - heardAt < LATELY;
 const say = (kind, detail) => document.dispatchEvent(new CustomEvent(kind, { detail }));
 
 async function reached() {
@@ -38,6 +43,7 @@ function away() {
 async function look() {
   clearTimeout(timer);
   if (!(await reached())) return away();
+  heard();
   document.getElementById("offline")?.remove();
   say("toast", { sentence: words.wordsOnline });
   say("reachable");
@@ -54,10 +60,9 @@ function send({ form, submitter }) {
 function holds(event) {
   const form = event.target;
   if (!form.matches("form[data-form][method=post]:not([hx-post])")) return;
-  if (form.asked) {
-    form.asked = false;
-    return;
-  }
+  const asked = form.asked;
+  form.asked = false;
+  if (asked || isSure()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (form.asking) return;
@@ -78,3 +83,5 @@ window.addEventListener("submit", holds, { capture: true });
 window.addEventListener("offline", away);
 window.addEventListener("online", () => document.getElementById("offline") && look());
 document.addEventListener("unreachable", away);
+document.addEventListener("heard", heard);
+document.addEventListener("htmx:after:request", heard);

@@ -20,6 +20,7 @@ async function keep(form) {
   try {
     const options = { method: "POST", body, headers: { "HX-Request": "true" }, signal: stop.signal };
     const answer = await fetch(form.dataset.keeps, options);
+    document.dispatchEvent(new CustomEvent("heard"));
     if (answer.ok) kept(form, await answer.text(), body);
   } catch (error) {
     if (error.name !== "AbortError") document.dispatchEvent(new CustomEvent("unreachable"));
