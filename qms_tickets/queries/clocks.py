@@ -150,12 +150,21 @@ def explanation_of(clock: Clock, now: datetime) -> dict[str, Any]:
             "calendars": [_renamed(part) for part in account["calendars"]],
             "pauses": [pause | {"cause": causes.get(pause["from"])} for pause in account["pauses"]],
             "moves": _moves(changes),
+            "escalated_by": _escalated_by(clock),
         }
     )
 
 
 def _renamed(part: dict[str, Any]) -> dict[str, Any]:
     return {"revisions": part["name"], "time_zone": part["time_zone"], "from": part["from"]}
+
+
+def _escalated_by(clock: Clock) -> dict[str, Any] | None:
+    """A clock keeps the ladder under which it started; one that was revised since is for later clocks."""
+    ladder = clock.policy_revision
+    if ladder is None or clock.kind == "rating":
+        return None
+    return {"policy": ladder.policy.name.as_dict(), "revision": ladder.number}
 
 
 def _target_from(clock: Clock) -> dict[str, Any]:

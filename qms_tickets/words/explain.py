@@ -36,7 +36,14 @@ def sentences(words: Words, explanation: Mapping[str, Any]) -> list[str]:
         *_course(words, explanation),
         *_result(words, explanation),
         *_moves(words, explanation),
+        *_ladder(words, explanation),
     ]
+
+
+def _ladder(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:
+    by = explanation.get("escalated_by")
+    if by is not None:
+        yield words.text("explain-ladder", policy=words.name(by["policy"]), revision=by["revision"])
 
 
 def _target(words: Words, explanation: Mapping[str, Any]) -> Iterator[str]:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from qms_tickets.domain.access import SYSTEM
 from qms_tickets.models.calendar import Calendar
 from qms_tickets.models.escalation import Escalation
 from qms_tickets.models.outbox import Message
 from qms_tickets.models.person import Person
+from qms_tickets.models.policy import Policy
+from qms_tickets.operations import policies
 from qms_tickets.operations.sweep import sweep
+from qms_tickets.queries.clocks import explanation_of
 from qms_tickets.transaction import transaction
+from qms_tickets.words.explain import sentences
+from qms_tickets.words.reader import Words
 from tests.factories import MONDAY_9, House, do, make_house, make_service, make_ticket
 
 
@@ -119,6 +125,26 @@ def test_where_silence_is_consent_the_last_rung_of_acceptance_is_left_out(db, ho
     assert ticket.state == "closed"
     assert ticket.deemed_accepted
     assert set(told_by_rung(db, "acceptance")) == {1, 2}
+
+
+def test_a_ladder_revised_later_is_for_later_clocks_and_each_says_which_it_follows(db, house):
+    with transaction():
+        before = make_ticket(house, "in_progress", impact="medium", urgency="soon")
+        policy = db.session.query(Policy).filter_by(code="standard").one()
+        ladders = {"delivery": [{"at": 10, "tell": ["assignee"]}]}
+        policies.revise(policy, ladders, by=SYSTEM, now=at(1), effective_from=at(2))
+        between = make_ticket(house, "in_progress", now=at(1.5), impact="medium", urgency="soon")
+        after = make_ticket(house, "in_progress", now=at(2), impact="medium", urgency="soon")
+    swept_all(at(24 * 9))
+    fired = [
+        db.session.scalar(select(func.count()).where(Escalation.ticket_id == ticket.id))
+        for ticket in (before, between, after)
+    ]
+    assert fired == [4, 4, 1]
+    told = [explanation_of(ticket.clock("delivery"), at(3)) for ticket in (before, between, after)]
+    assert [one["escalated_by"]["revision"] for one in told] == [1, 1, 2]
+    last = sentences(Words("en", "Asia/Shanghai", at(3)), told[2])[-1]
+    assert last == "It is escalated by the policy Standard, revision 2, in force when it started"
 
 
 def test_a_process_ticket_reaches_both_supervisors_and_the_next_operation(db, house):

@@ -6,6 +6,7 @@ explain-target-own = The target is { $target } of working time: the agreement on
 explain-target-rework = The target is { $target } of working time for rework: the agreement on { $agreement }, revision { $revision }, for { $priority }
 explain-target-agreed = The target is { $target } of working time: what was used when both sides agreed on { $due }, and the working time until then
 explain-first-target = It was { $target } at first
+explain-ladder = It is escalated by the policy { $policy }, revision { $revision }, in force when it started
 explain-calendar = Time counts in the calendar { $calendar }, { $zone } time
 explain-calendar-unnamed = Time counts in the working calendar, { $zone } time
 explain-calendar-from = From { $from } it counts in the calendar { $calendar }, { $zone } time

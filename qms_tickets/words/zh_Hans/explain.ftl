@@ -6,6 +6,7 @@ explain-target-own = 时限目标{ $target }工作时间，来自{ $agreement }�
 explain-target-rework = 返工时限目标{ $target }工作时间，来自{ $agreement }协议第 { $revision } 版，{ $priority }
 explain-target-agreed = 时限目标{ $target }工作时间，即商定{ $due } 到期时已用的时间，加上到那时的工作时间
 explain-first-target = 原来的时限目标{ $target }
+explain-ladder = 按开始计时时生效的“{ $policy }”第 { $revision } 版升级
 explain-calendar = 按{ $calendar }计时（{ $zone }时间）
 explain-calendar-unnamed = 按{ $zone }时间的工作日历计时
 explain-calendar-from = { $from } 起按{ $calendar }计时（{ $zone }时间）
