@@ -40,9 +40,9 @@ from qms_tickets.models.view import View
 from qms_tickets.models.writing import CannedAnswer, Unsent
 
 __all__ = [
-    "ApiToken",
     "Absence",
     "AgreementRevision",
+    "ApiToken",
     "Attachment",
     "Base",
     "Bundle",

@@ -47,14 +47,16 @@ def workload_of(department_id: int, viewer: Viewer, now: datetime) -> list[Load]
 def _counted(department_id: int, viewer: Viewer, now: datetime) -> dict[int | None, Row[Any]]:
     """By the person who serves: how many of each age, how many at the customer, how many overdue, the oldest."""
     of_supplier = Ticket.holder == "supplier"
-    statement = select(
+    figures: list[Any] = [
         Ticket.assignee_id,
         *(func.count().filter(_between(since, until)) for since, until in edges(now)),
         func.count().filter(Ticket.holder == "customer"),
         func.count().filter(of_supplier, Ticket.holder_due < now),
         func.min(Ticket.submitted_at),
-    ).where(visible_to(viewer), queue_of(department_id, unassigned=False))
-    return {row.assignee_id: row for row in db.session.execute(statement.group_by(Ticket.assignee_id))}
+    ]
+    of_queue = (visible_to(viewer), queue_of(department_id, unassigned=False))
+    rows = db.session.execute(select(*figures).where(*of_queue).group_by(Ticket.assignee_id))
+    return {row.assignee_id: row for row in rows}
 
 
 def _between(since: datetime | None, until: datetime | None) -> ColumnElement[bool]:
@@ -75,5 +77,5 @@ def _people(department_id: int, serving: Collection[int | None]) -> Sequence[Per
 def _load(person: Person | None, row: Row[Any] | None) -> Load:
     if row is None:
         return Load(person)
-    _, *ages, with_customer, overdue, oldest = row
-    return Load(person, tuple(ages), with_customer, overdue, oldest)
+    figures = tuple(row)[1:]
+    return Load(person, figures[:BANDS], *figures[BANDS:])
