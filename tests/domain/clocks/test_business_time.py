@@ -212,3 +212,9 @@ def test_what_cannot_be_reckoned_is_refused(question, code):
         question()
     assert refused.value.code == code
     assert isinstance(refused.value, ValueError)
+
+
+def test_an_instant_without_a_zone_is_named():
+    with pytest.raises(CalendarError) as refused:
+        due(office(), MONDAY_9.replace(tzinfo=None), HOUR)
+    assert refused.value.facts == {"instant": "2026-03-02T09:00:00"}
