@@ -18,12 +18,15 @@ SETTINGS = {"QMS_SECRET_KEY": SECRET_KEY, "QMS_LOG_LEVEL": "ERROR"}
 class Server:
     """A house on a PostgreSQL of its own, with a standby if wanted; `url` names both."""
 
-    def __init__(self, folder: Path, instance: Path, *, with_standby: bool) -> None:
+    def __init__(self, request, folder: Path, instance: Path, *, with_standby: bool = False) -> None:
         from qms_tickets.app import create_app
 
         self.first = self.now = cluster.start(folder, **cluster.SAFE)
+        request.addfinalizer(self.first.stop)
         self.first.administer("CREATE DATABASE house")
         self.second = self.first.standby() if with_standby else None
+        if self.second is not None:
+            request.addfinalizer(self.second.stop)
         self.settings = {**SETTINGS, "QMS_INSTANCE": str(instance), "QMS_DATABASE_URL": self.url}
         self.app = create_app(**self.settings)
         migrate(self.app)
@@ -46,18 +49,12 @@ class Server:
         self.second.take_over()
         self.now = self.second
 
-    def stop(self) -> None:
-        release(self.app)
-        for one in (self.first, self.second):
-            if one is not None:
-                one.stop()
-
 
 @pytest.fixture
 def server(request, run_folder, tmp_path):
-    started = Server(run_folder.parent, tmp_path, with_standby=getattr(request, "param", False))
+    started = Server(request, run_folder.parent, tmp_path, with_standby=getattr(request, "param", False))
     yield started
-    started.stop()
+    release(started.app)
 
 
 def restarts(server: Server, at_work: Injection, most: int, seed: int = 7) -> int:

@@ -96,12 +96,10 @@ class House:
 
 
 @pytest.fixture
-def house(run_folder, tmp_path):
-    server = Server(run_folder.parent, tmp_path / "own", with_standby=False)
-    built = House(server, tmp_path)
+def house(request, run_folder, tmp_path):
+    built = House(Server(request, run_folder.parent, tmp_path / "own"), tmp_path)
     yield built
     built.stop()
-    server.stop()
 
 
 def until(condition: Callable[[], Any], seconds: float) -> float:
