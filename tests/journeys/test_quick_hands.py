@@ -162,7 +162,9 @@ def test_the_search_box_is_a_palette(desk, raised: Raise):
     expect(found).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/tickets/{number}")
+    expect(inspector.main).to_be_visible()
     page.keyboard.press("/")
+    expect(found.locator("[role=option]").first).to_be_visible()
     page.keyboard.type("take")
     expect(found.locator("[aria-selected=true]")).to_contain_text("Take")
     with page.expect_navigation():
