@@ -86,6 +86,7 @@ def test_a_failover_loses_nothing(server):
     assert wrongs(server.app, obligations) == []
 
 
+@pytest.mark.long
 def test_a_naive_sweep_loses_something_to_restarts(server):
     obligations = make_obligations(server.app, 16)
     at_work = Injection("storm", server.settings, "mark_then_do", schedulers=3, kills=0, patience=8)

@@ -59,6 +59,7 @@ def test_all_mail_leaves_whatever_the_server_does(app, database):
         assert sum(post.moods.values()) - post.moods["well"] > 10
 
 
+@pytest.mark.long
 @pytest.mark.on("sqlite")
 def test_mail_that_is_named_when_it_is_sent_fails(app, database):
     count = make_mail(app, 6)

@@ -46,8 +46,8 @@ def test_clocks_that_jump_by_a_day_lose_nothing(app, database, obligations):
     ("how", "order"),
     [
         ("mark_then_do", {"kills": 40}),
-        ("ask_then_work", {"stops": 6}),
-        ("skip_what_is_too_late", {"jumps": 6, **AMID}),
+        pytest.param("ask_then_work", {"stops": 6}, marks=pytest.mark.long),
+        pytest.param("skip_what_is_too_late", {"jumps": 6, **AMID}, marks=pytest.mark.long),
     ],
 )
 def test_a_naive_sweep_fails_the_storm(app, database, obligations, how, order):

@@ -25,7 +25,7 @@ from qms_tickets.operations import sweep as sweeping
 from qms_tickets.transaction import transaction
 from tests.faults.naive import mark_then_do
 
-BATCH = 5
+BATCH = 2
 # A killed sweeper's lease must not hold up the next one for seconds: there are hundreds.
 leases.LENGTH = timedelta(milliseconds=50)
 
@@ -88,7 +88,7 @@ def kill_at_random(sweepers: Sweepers, kills: int, chance: random.Random) -> dic
     hit = 0
     for _ in range(kills):
         pid = sweepers.start()
-        time.sleep(chance.uniform(0.0, 0.3))
+        time.sleep(chance.uniform(0.0, 0.1))
         os.kill(pid, signal.SIGKILL)
         hit += os.waitpid(pid, 0)[1] == signal.SIGKILL
     return {"kills": kills, "hit": hit}
