@@ -100,8 +100,8 @@ class Filters:
         }
         wrong |= {
             name: FieldError("not_a_date")
-            for name in _INSTANTS
-            if known[name] and _instant(known[name]) is None
+            for name in INSTANTS
+            if known[name] and instant_of(known[name]) is None
         }
         if wrong:
             raise NotValid(wrong)
@@ -116,7 +116,7 @@ def _readable(value: str) -> str:
     return value.strip().replace("\x00", "\ufffd")[:200]
 
 
-_INSTANTS: Final = ("updated_since", "submitted_from", "submitted_until", "closed_from", "closed_until")
+INSTANTS: Final = ("updated_since", "submitted_from", "submitted_until", "closed_from", "closed_until")
 _ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "state": frozenset(("", "open", "ended", *STATES)),
     "relation": frozenset(("", *RELATIONS)),
@@ -271,7 +271,7 @@ def _assignee(value: str, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     return Ticket.assignee_id == select(Person.id).where(Person.email == value.lower()).scalar_subquery()
 
 
-def _instant(text: str) -> datetime | None:
+def instant_of(text: str) -> datetime | None:
     try:
         instant = datetime.fromisoformat(text)
         return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
@@ -294,11 +294,11 @@ _CONDITIONS: Final[Mapping[str, Condition]] = {
     "priority": lambda value, viewer, now: Ticket.priority == value,
     "overdue": lambda value, viewer, now: and_(still_open(), Ticket.holder_due < now),
     "q": lambda value, viewer, now: matching(value, viewer),
-    "updated_since": lambda value, viewer, now: Ticket.changed_at >= _instant(value),
-    "submitted_from": lambda value, viewer, now: Ticket.submitted_at >= _instant(value),
-    "submitted_until": lambda value, viewer, now: Ticket.submitted_at < _instant(value),
-    "closed_from": lambda value, viewer, now: Ticket.closed_at >= _instant(value),
-    "closed_until": lambda value, viewer, now: Ticket.closed_at < _instant(value),
+    "updated_since": lambda value, viewer, now: Ticket.changed_at >= instant_of(value),
+    "submitted_from": lambda value, viewer, now: Ticket.submitted_at >= instant_of(value),
+    "submitted_until": lambda value, viewer, now: Ticket.submitted_at < instant_of(value),
+    "closed_from": lambda value, viewer, now: Ticket.closed_at >= instant_of(value),
+    "closed_until": lambda value, viewer, now: Ticket.closed_at < instant_of(value),
 }
 
 
