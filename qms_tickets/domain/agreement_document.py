@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from qms_tickets.domain.bilingual import Bilingual
 from qms_tickets.domain.defaults import terms_for_kind
 from qms_tickets.domain.errors import FieldError, NotValid
+from qms_tickets.domain.figures import as_written, given
 from qms_tickets.domain.lifecycles.ticket import RELATIONS
 from qms_tickets.domain.priority import PRIORITIES
 from qms_tickets.domain.requirements import EFFECTS, EVIDENCE_KINDS, INPUT_KINDS
@@ -125,16 +126,13 @@ def _limit_errors(item: Mapping[str, Any]) -> Errors:
     for field in ("minimum", "maximum"):
         if item.get(field) in (None, ""):
             continue
-        try:
-            limits[field] = Decimal(str(item[field]))
-        except InvalidOperation:
+        limit = given(item[field])
+        if limit is None:
             errors[field] = FieldError("not_a_number")
-            continue
-        if not limits[field].is_finite():
-            errors[field] = FieldError("not_a_number")
-            del limits[field]
+        else:
+            limits[field] = limit
     if len(limits) == 2 and limits["minimum"] > limits["maximum"]:
-        errors["maximum"] = FieldError("too_small", {"limit": str(limits["minimum"])})
+        errors["maximum"] = FieldError("too_small", {"limit": as_written(limits["minimum"])})
     return errors
 
 

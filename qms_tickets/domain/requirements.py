@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from qms_tickets.domain.bilingual import Bilingual
 from qms_tickets.domain.errors import FieldError
+from qms_tickets.domain.figures import as_written, figure, given
 
 INPUT_KINDS: Final = ("text", "number", "date", "choice", "yes_no", "file", "ticket")
 EVIDENCE_KINDS: Final = ("none", "text", "number", "file")
@@ -69,7 +69,7 @@ class Requirement:
 
 
 def _decimal(value: Any) -> Decimal | None:
-    return None if value is None or value == "" else Decimal(str(value))
+    return None if value is None or value == "" else given(value)
 
 
 def check_value(requirement: Requirement, value: str) -> tuple[str, FieldError | None]:
@@ -90,24 +90,20 @@ def _any_text(requirement: Requirement, text: str) -> tuple[str, FieldError | No
 
 
 def _number(requirement: Requirement, text: str) -> tuple[str, FieldError | None]:
-    try:
-        number = Decimal(text.replace("，", ",").replace(",", ""))
-    except InvalidOperation:
-        return text, FieldError("not_a_number")
-    if not number.is_finite() or abs(number.adjusted()) > 15 or not math.isfinite(float(number)):
+    number = figure(text)
+    if number is None:
         return text, FieldError("not_a_number")
     low, high = requirement.minimum, requirement.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        return str(number), _out_of_limits(low, high)
-    return str(number), None
+        return as_written(number), _out_of_limits(low, high)
+    return as_written(number), None
 
 
 def _out_of_limits(low: Decimal | None, high: Decimal | None) -> FieldError:
-    if low is None:
-        return FieldError("above", {"maximum": str(high)})
-    if high is None:
-        return FieldError("below", {"minimum": str(low)})
-    return FieldError("outside", {"minimum": str(low), "maximum": str(high)})
+    limits = {
+        name: as_written(limit) for name, limit in (("minimum", low), ("maximum", high)) if limit is not None
+    }
+    return FieldError("outside" if len(limits) == 2 else "above" if low is None else "below", limits)
 
 
 def _date(requirement: Requirement, text: str) -> tuple[str, FieldError | None]:

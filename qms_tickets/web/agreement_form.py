@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from qms_tickets.domain.agreement_document import TARGET_KINDS, key_for
 from qms_tickets.domain.bilingual import Bilingual
 from qms_tickets.domain.errors import FieldError, NotValid
+from qms_tickets.domain.figures import figure
 from qms_tickets.domain.priority import PRIORITIES
 from qms_tickets.domain.terms import TEXTS
 from qms_tickets.web.forms import is_unstorable
@@ -108,7 +109,7 @@ def _items(given: Mapping[str, str], group: str) -> list[dict[str, Any]]:
             "unit": _bilingual(given, f"{place}.unit"),
         }
         for limit in ("minimum", "maximum"):
-            text = given.get(f"{place}.{limit}", "").strip().replace("，", "").replace(",", "")
+            text = given.get(f"{place}.{limit}", "").strip()
             if text:
                 item[limit] = text
         choices = _choices(given.get(f"{place}.choices", ""))
@@ -180,16 +181,11 @@ def _customers(given: Mapping[str, str], listed: Sequence[str]) -> dict[str, Any
 
 def _seconds(text: str) -> int | str | None:
     """Hours as typed, in seconds; None where nothing was typed; the text itself where it is no number."""
-    text = text.strip().replace("，", ".").replace(",", ".")
+    text = text.strip()
     if not text:
         return None
-    try:
-        hours = Decimal(text)
-    except InvalidOperation:
-        return text
-    if not hours.is_finite() or abs(hours) > 100_000:
-        return text
-    return int(hours * HOUR)
+    hours = figure(text)
+    return text if hours is None or abs(hours) > 100_000 else int(hours * HOUR)
 
 
 def hours_text(seconds: Any) -> str:

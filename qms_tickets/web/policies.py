@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from qms_tickets.domain import escalation
 from qms_tickets.domain.bilingual import Bilingual
 from qms_tickets.domain.errors import NotFound, NotValid
+from qms_tickets.domain.figures import figure
 from qms_tickets.operations import policies as verbs
 from qms_tickets.queries import policies
 from qms_tickets.web.agreement_form import HOUR, hours_text
@@ -183,14 +184,11 @@ def _rung(form: MultiDict[str, str], place: str) -> dict[str, Any]:
 
 
 def _figure(text: str, unit: int) -> Any:
-    text = text.strip().replace("，", ".").replace(",", ".").rstrip("%％ ")
+    text = text.strip().rstrip("%％ ")
     if not text:
         return None
-    try:
-        value = float(text) * unit
-    except ValueError:
-        return text
-    return int(value) if value == value and abs(value) < 1e9 else text
+    value = figure(text)
+    return text if value is None or abs(value) >= 10**6 else int(value * unit)
 
 
 def _regrouped(ladders: dict[str, Any], do: str) -> dict[str, Any] | None:
