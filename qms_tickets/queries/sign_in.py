@@ -49,11 +49,6 @@ def open_session(token: str, now: datetime) -> Session | None:
     return None if row is None else Session(*row)
 
 
-def person_of(token: str) -> int | None:
-    """Whose session it was, ended or not."""
-    return db.session.scalar(select(SignInSession.person_id).where(SignInSession.token_hash == digest(token)))
-
-
 def open_sessions(person_id: int, now: datetime) -> Sequence[SignInSession]:
     """Newest first."""
     return db.session.scalars(

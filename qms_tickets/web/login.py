@@ -14,7 +14,7 @@ from qms_tickets.domain.passwords import LONGEST
 from qms_tickets.operations import people, sign_in
 from qms_tickets.queries.sign_in import is_empty
 from qms_tickets.transaction import transaction
-from qms_tickets.web import forms, resend, sessions
+from qms_tickets.web import forms, resend, session_ended, sessions
 from qms_tickets.web.fragments import render
 from qms_tickets.web.policy import is_loopback, policy
 from qms_tickets.web.request import (
@@ -52,7 +52,7 @@ class SignIn(BaseModel):
     password: Annotated[str, StringConstraints(max_length=LONGEST)]
     next: str | None = None
     carried_to: str | None = None
-    carried_for: int | None = None
+    carried_for: str | None = None
 
 
 @bp.get("/sign-in")
@@ -66,19 +66,14 @@ def show() -> AnyResponse:
 
 
 def _form(status: int = 200, *, error: str | None = None, **context: object) -> Response:
-    given = {"next": request.form.get("next"), **context}
     return render(
         "login/sign_in.html",
         "form",
         status=status,
-        email=request.form.get("email", ""),
         error=error,
-        carried=resend.carried_fields(),
-        carried_to=request.form.get("carried_to"),
-        carried_for=request.form.get("carried_for"),
         in_place=is_htmx(),
         demonstration=demonstration_sign_ins(),
-        **given,
+        **{**resend.sign_in_again(), **context},
     )
 
 
@@ -121,7 +116,9 @@ def _go_on(form: SignIn) -> AnyResponse:
     if is_htmx():
         return Response(status=204)
     if form.carried_to and own_path(form.carried_to) != "/":
-        return _go_on_with_the_form(form.carried_to, form.carried_for)
+        if session_ended.is_of_another(form.carried_for):
+            return session_ended.not_sent(_arrival(form.next))
+        return resend.send(form.carried_to)
     return redirect(_arrival(form.next), SEE_OTHER)
 
 
@@ -129,17 +126,6 @@ def _arrival(wanted: str | None) -> str:
     """What was asked for; who asked for nothing begins with the own start."""
     address = own_path(wanted)
     return start_address() if address == "/" else address
-
-
-def _go_on_with_the_form(address: str, filled_in_by: int | None) -> AnyResponse:
-    """Sent as it was meant; what somebody else has typed is sent by nobody unasked."""
-    person = viewer_or_none()
-    if filled_in_by is None or (person is not None and person.id == filled_in_by):
-        return resend.send(address)
-    fields = [field for field in resend.carried_fields() if field[0] != "version"]
-    return render(
-        "errors/send_again.html", "main", status=409, address=address, fields=fields, other_person=True
-    )
 
 
 @bp.post("/sign-out")

@@ -25,6 +25,12 @@ def carried_fields() -> list[tuple[str, str]]:
     ]
 
 
+def sign_in_again() -> dict[str, Any]:
+    """What a sign-in form that comes back holds: all but the password."""
+    held = {name: request.form.get(name) for name in ("next", "carried_to", "carried_for")}
+    return {**held, "email": request.form.get("email", ""), "carried": carried_fields()}
+
+
 def send(address: str) -> Response:
     """Post the carried fields to an own address as the person who just signed in."""
     generate_csrf()

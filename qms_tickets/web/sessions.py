@@ -13,6 +13,7 @@ from qms_tickets.operations import sign_in
 from qms_tickets.queries import sign_in as questions
 from qms_tickets.storage_faults import StorageError
 from qms_tickets.transaction import transaction
+from qms_tickets.web import form_owner
 from qms_tickets.web.request import forget_viewer, now
 
 log = logging.getLogger(__name__)
@@ -53,15 +54,14 @@ def current_session() -> questions.Session | None:
 
 
 def begin(token: str) -> None:
-    """Sign this browser in. The token of open forms stays, so that they can still be sent."""
+    """Sign this browser in. Forms that the same person has open can still be sent, those of others cannot."""
     kept = session.get("csrf_token")
     session.clear()
-    if kept is not None:
-        session["csrf_token"] = kept
     session.permanent = True
     found = questions.open_session(token, now())
     if found is not None:
         login_user(SignedIn(token, found))
+        session["csrf_token"] = form_owner.secret_for(found.person_id, kept)
     forget_viewer()
 
 

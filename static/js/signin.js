@@ -33,15 +33,15 @@ async function enter(form, beside, again) {
   await freshen(again);
 }
 
-// The new session has a token of its own, and perhaps another person.
+// The new session has a token of its own. Another person's does not fit what was typed here.
 async function freshen(again) {
   const page = new DOMParser().parseFromString(await (await fetch(location.href, { credentials: "same-origin" })).text(), "text/html");
-  const token = meta("csrf-token", page);
-  document.querySelector('meta[name="csrf-token"]').content = token;
-  for (const field of document.querySelectorAll('input[name="csrf_token"]')) field.value = token;
   if (meta("viewer", page) !== meta("viewer")) {
     return say("toast", { sentence: document.body.dataset.wordsOtherPerson, kind: "error" });
   }
+  const token = meta("csrf-token", page);
+  document.querySelector('meta[name="csrf-token"]').content = token;
+  for (const field of document.querySelectorAll('input[name="csrf_token"]')) field.value = token;
   again();
 }
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select, update
 
 from qms_tickets import wall_clock
@@ -347,18 +348,75 @@ def test_what_was_typed_wrongly_comes_back_with_its_errors(client, house):
     assert client.get("/me").status_code == 200
 
 
-def test_what_one_person_typed_is_not_sent_as_another(app, client, house):
+def drawn_for(client) -> str:
+    """The token of a form on a page of whoever is signed in."""
+    return hidden_fields(client.get("/me/absences").text)["csrf_token"]
+
+
+@pytest.mark.parametrize("ended", ["signed out in another window", "ended by itself"])
+def test_what_one_person_typed_is_neither_sent_nor_shown_as_another(app, client, house, ended):
     enter(client)
-    with app.app_context(), transaction():
-        db.session.execute(update(SignInSession).values(ended_at=wall_clock.now()))
-    carried = hidden_fields(client.post("/me/absences", data=FORM, headers=ENGLISH).text)
+    form = {**FORM, "csrf_token": drawn_for(client)}
+    if ended == "ended by itself":
+        with app.app_context(), transaction():
+            db.session.execute(update(SignInSession).values(ended_at=wall_clock.now()))
+    else:
+        client.post("/sign-out", data={"csrf_token": form["csrf_token"]})
+    came_from = {**ENGLISH, "Referer": "http://localhost/me?x=1"}
+    page = client.post("/me/absences", data=form, headers=came_from).text
+    carried = hidden_fields(page.partition("</form>")[0])
     answer = enter(client, "inspector@example.com", **carried)
-    assert answer.status_code == 409
-    assert "Another person filled this in" in answer.text
-    assert hidden_fields(answer.text)["note"] == FORM["note"]
-    assert "Ferien" not in client.get("/me/absences").text
-    own = hidden_fields(app.test_client().post("/me/absences", data=FORM, headers=ENGLISH).text)
-    assert "carried_for" not in own
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/me?x=1")
+    told = client.get("/me?x=1").text
+    assert "Another person typed that" in told
+    assert "Ferien" not in told + client.get("/me/absences").text
+
+
+def test_the_same_person_sends_it_after_signing_out_in_another_window(client, house):
+    enter(client)
+    form = {**FORM, "csrf_token": drawn_for(client)}
+    client.post("/sign-out", data={"csrf_token": form["csrf_token"]})
+    carried = hidden_fields(client.post("/me/absences", data=form, headers=ENGLISH).text)
+    assert enter(client, **carried).headers["Location"] == "/me/absences"
+    assert "Ferien &amp; Fest" in client.get("/me/absences").text
+
+
+def test_a_form_of_one_person_is_not_sent_by_who_signed_in_in_another_window(client, house):
+    enter(client)
+    form = {**FORM, "csrf_token": drawn_for(client)}
+    client.post("/sign-out", data={"csrf_token": form["csrf_token"]})
+    enter(
+        client, "inspector@example.com", csrf_token=hidden_fields(client.get("/sign-in").text)["csrf_token"]
+    )
+    client.application.config["WTF_CSRF_ENABLED"] = True
+    own = {**ENGLISH, "Origin": "http://localhost", "Referer": "http://localhost/me"}
+    answer = client.post("/me/absences", data=form, headers=own)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/me")
+    assert "Ferien" not in answer.text + client.get("/me/absences").text
+
+
+def test_the_token_of_open_forms_stays_with_their_person(client, house):
+    enter(client)
+    first = drawn_for(client)
+    enter(client)
+    assert hidden_session(client) == hidden_session(client, first)
+    enter(client, "inspector@example.com")
+    assert hidden_session(client) != hidden_session(client, first)
+
+
+def hidden_session(client, signed: str | None = None) -> str:
+    with client.application.app_context():
+        serializer = URLSafeTimedSerializer(client.application.secret_key, salt="wtf-csrf-token")
+        return str(serializer.loads(signed or drawn_for(client)))
+
+
+def test_a_sign_in_form_of_an_earlier_session_keeps_what_it_carries(client, house):
+    carried = hidden_fields(client.post("/me/absences", data=FORM, headers=ENGLISH).text)
+    enter(client, csrf_token=carried["csrf_token"])
+    client.application.config["WTF_CSRF_ENABLED"] = True
+    again = client.post("/sign-in", data=carried, headers={**ENGLISH, "Origin": "http://localhost"})
+    assert again.status_code == 400
+    assert hidden_fields(again.text)["carried.note"] == FORM["note"]
 
 
 def test_passwords_are_not_carried(client, house):

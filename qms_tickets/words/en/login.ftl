@@ -26,5 +26,4 @@ login-send-again = Send it again
 login-send-again-title = This form is from an earlier session
 login-send-again-note = Nothing has been changed, and what was typed is here. Files have to be chosen again.
 login-files-again = Files have to be chosen again afterwards.
-login-other-person = Another person filled this in
-login-other-person-note = It has not been sent. Send it as { $name } only if it is meant so.
+login-not-sent = Another person typed that. It was not sent.

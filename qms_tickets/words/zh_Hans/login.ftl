@@ -26,5 +26,4 @@ login-send-again = 重新提交
 login-send-again-title = 此表单来自之前的登录
 login-send-again-note = 尚未作任何更改，已填内容仍在此处。文件须重新选择。
 login-files-again = 登录后须重新选择文件。
-login-other-person = 此表单由另一人填写
-login-other-person-note = 尚未提交。确需以{ $name }的身份提交时再提交。
+login-not-sent = 内容由另一人填写，未提交。
