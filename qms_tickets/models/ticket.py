@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -51,6 +51,8 @@ class Ticket(Base):
     language: Mapped[Code]
     relation: Mapped[Code]
     confidential: Mapped[bool] = mapped_column(default=False)
+    # What stands in fields of a draft and could not be taken: it comes back as it was typed.
+    untaken: Mapped[dict[str, Any]] = mapped_column(default=dict)
     service_id: Mapped[int] = reference("services.id", index=True)
     revision_id: Mapped[int] = reference("agreement_revisions.id")
 
@@ -224,8 +226,14 @@ class Comment(Base):
     author: Mapped[Person] = relationship()
 
 
+UNSENT: Final = "unsent"
+
+
 class Attachment(Base):
-    """A file. Its bytes lie in the instance folder under `stored_name`; its own name is shown, never used as a path."""
+    """A file. Its bytes lie in the instance folder under `stored_name`; its own name is shown, never used as a path.
+
+    Its audience is that of a comment, or UNSENT while the form that it came with has not been taken.
+    """
 
     __tablename__ = "attachments"
 

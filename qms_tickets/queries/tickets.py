@@ -49,6 +49,14 @@ def _one(statement: Select[Ticket], viewer: Viewer) -> Ticket:
     return ticket
 
 
+def drafts_of(service_id: int, viewer: Viewer) -> list[Ticket]:
+    """The viewer's own drafts of a service, the last one first; more than a few are a list's."""
+    statement = select(Ticket).where(
+        Ticket.service_id == service_id, Ticket.state == "draft", visible_to(viewer)
+    )
+    return list(db.session.scalars(statement.order_by(Ticket.changed_at.desc(), Ticket.id).limit(3)))
+
+
 def for_row() -> tuple[Any, ...]:
     """What a line of a list shows, loaded in a fixed number of statements however many lines there are."""
     clocks = selectinload(Ticket.clocks)

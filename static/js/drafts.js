@@ -60,12 +60,21 @@ function stayAt(name) {
   place?.querySelector("input[type=file]:not([capture]), button, a")?.focus();
 }
 
+// There is a draft: the address leads back to it, at a reload as by the way back, and it can be discarded.
+function settle() {
+  const number = form.elements.draft?.value;
+  if (!number) return;
+  history.replaceState(history.state, "", `/tickets/new?draft=${encodeURIComponent(number)}`);
+  document.getElementById("draft-discard").hidden = false;
+}
+
 function saved(event) {
   const status = event.detail.ctx?.response?.status;
   busy = false;
   // A lost line is watched by offline.js, which says when it is back.
   if (status === undefined) return;
   if (status >= 500) return soon(AGAIN);
+  settle();
   tie();
   stayAt(form.elements.at.value);
   if (changed) return soon(AFTER_CHOOSING);

@@ -57,6 +57,27 @@ def test_it_saves_itself_once_something_was_typed(form: Desk, titles) -> None:
     expect(field(form.page, "title")).to_have_value("Housing SP-40")
 
 
+def test_a_reload_and_the_way_back_find_what_was_kept(form: Desk, titles) -> None:
+    field(form.page, "title").fill("Housing SP-40")
+    saved(form)
+    expect(form.page).to_have_url(re.compile(r"/tickets/new\?draft=T-"))
+    form.page.reload()
+    expect(field(form.page, "title")).to_have_value("Housing SP-40")
+    form.open("/requests")
+    form.page.go_back()
+    field(form.page, "title").fill("Housing SP-41")
+    saved(form)
+    expect(form.page.locator("form[data-unsent]")).to_have_count(0)
+    assert titles() == ["Housing SP-41"]
+
+
+def test_a_draft_can_be_discarded_once_there_is_one(form: Desk) -> None:
+    discard = form.page.locator('#request [data-action="discard"]')
+    expect(discard).to_be_hidden()
+    field(form.page, "title").fill("Housing")
+    expect(discard).to_be_visible()
+
+
 def test_leaving_before_it_is_saved_asks_first(form: Desk) -> None:
     field(form.page, "title").fill("Housing SP-40")
     expect(form.page.locator("form[data-unsent]")).to_have_count(1)

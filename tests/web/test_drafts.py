@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from io import BytesIO
 
 import pytest
 from sqlalchemy import select
 
+from qms_tickets.domain.access import Actor
+from qms_tickets.domain.errors import NotValid
 from qms_tickets.extensions import db
 from qms_tickets.models.agreement import AgreementRevision
 from qms_tickets.models.event import Event
 from qms_tickets.models.ticket import Attachment, Ticket
+from qms_tickets.operations.tickets import raising
+from qms_tickets.operations.tickets.bodies import Submit
 from qms_tickets.transaction import transaction
 from tests.factories import MONDAY_9, content, make_house
 from tests.web.pages_of import hidden_fields
@@ -99,6 +104,79 @@ def test_a_field_that_cannot_be_stored_does_not_keep_the_rest_from_it(app, keep)
     assert 'id="field-watchers-check" data-checked="wrong"' in page
     assert 'id="field-quantity-presented-check" data-checked="wrong"' in page
     assert [draft.title for draft in drafts(app)] == ["Housing"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("title", "x" * 201),
+        ("quantity_presented", "-5"),
+        ("quantity_presented", "many"),
+        ("watchers", "buyer@example.com\nnobody@example.com"),
+        ("value.drawing", "x" * 4001),
+    ],
+)
+def test_what_cannot_be_taken_comes_back_as_it_was_typed(app, buyer, keep, field, typed):
+    draft = hidden_fields(keep(lot="LOT-7", **{field: typed}).text)["draft"]
+    page = buyer.get(f"/tickets/new?draft={draft}").text
+    assert typed in page and 'value="LOT-7"' in page
+    keep(draft=draft, lot="LOT-7", **{field: ""})
+    assert typed not in buyer.get(f"/tickets/new?draft={draft}").text
+
+
+def test_marks_that_no_database_stores_are_left_out_of_what_comes_back(buyer, keep):
+    draft = hidden_fields(keep(title="Hou\x00sing", lot="LOT-7").text)["draft"]
+    assert 'value="Housing"' in buyer.get(f"/tickets/new?draft={draft}").text
+
+
+def test_a_draft_with_a_value_that_could_not_be_taken_is_not_submitted(app, keep):
+    """Whoever submits it by another way than its form has not seen what was typed there."""
+    given = {"value.drawing": "C", "value.samples": "5", "relation": "functional"}
+    keep(title="Housing", quantity_presented="-5", **given)
+    with app.app_context():
+        ticket = db.session.scalars(select(Ticket)).one()
+        by = Actor(person_id=ticket.requester_id)
+        with pytest.raises(NotValid) as refusal:
+            raising.submit(ticket, Submit(), by=by, now=MONDAY_9)
+        assert list(refusal.value.errors) == ["quantity_presented"]
+
+
+def test_a_form_offers_the_drafts_of_its_service_that_were_begun(app, buyer, service, keep):
+    assert "draft=" not in buyer.get(f"/tickets/new?service={service}").text
+    draft = hidden_fields(keep(title="Housing <SP-40>").text)["draft"]
+    page = buyer.get(f"/tickets/new?service={service}").text
+    assert f'href="/tickets/new?draft={draft}"' in page and "Housing &lt;SP-40&gt;" in page
+    assert f'href="/tickets/new?draft={draft}"' not in buyer.get(f"/tickets/new?draft={draft}").text
+
+
+def test_the_drafts_of_somebody_else_are_not_offered(app, client, service, buyer, keep):
+    keep(title="Housing")
+    sign_in(app, client, "inspector@example.com")
+    assert "draft=" not in client.get(f"/tickets/new?service={service}").text
+
+
+def test_every_link_to_what_is_missing_has_its_place_on_the_page(app, buyer, service):
+    kinds = ("text", "number", "date", "file", "yes_no", "ticket")
+    inputs = [
+        {"key": f"the_{kind}", "name": {"zh": kind, "en": kind}, "kind": kind, "mandatory": True}
+        for kind in kinds
+    ]
+    choices = [{"key": "a", "name": {"zh": "a", "en": "a"}}, {"key": "b", "name": {"zh": "b", "en": "b"}}]
+    inputs.append({**inputs[0], "key": "the_choice", "kind": "choice", "choices": choices})
+    with app.app_context(), transaction():
+        revision = db.session.scalars(select(AgreementRevision)).one()
+        revision.content = content(relations=["process"], inputs=inputs)
+    page = buyer.get(f"/tickets/new?service={service}").text
+    links = re.findall(r'<li><a href="#([^"]+)"', page)
+    assert len(links) == len(inputs) + 2
+    assert [link for link in links if f'id="{link}"' not in page] == []
+
+
+def test_only_a_draft_is_offered_to_be_discarded(buyer, service, keep):
+    hidden = re.compile(r'id="draft-discard" hidden')
+    assert hidden.search(buyer.get(f"/tickets/new?service={service}").text)
+    draft = hidden_fields(keep(title="Housing").text)["draft"]
+    assert not hidden.search(buyer.get(f"/tickets/new?draft={draft}").text)
 
 
 def test_the_second_window_is_told_and_overwrites_nothing(app, keep):

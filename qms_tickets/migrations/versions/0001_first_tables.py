@@ -487,6 +487,7 @@ def create_tables() -> None:
         sa.Column("language", CODE, nullable=False),
         sa.Column("relation", CODE, nullable=False),
         sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("untaken", sa.Text(), nullable=False),
         sa.Column("service_id", NUMBER, nullable=False),
         sa.Column("revision_id", NUMBER, nullable=False),
         sa.Column("customer_department_id", NUMBER, nullable=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from qms_tickets.domain.access import Actor
@@ -28,10 +29,18 @@ APPROVAL_PASSES_AFTER = 24
 
 
 def draft(
-    service: Service, body: NewTicket, *, by: Actor, now: datetime, zone: str, number: str = ""
+    service: Service,
+    body: NewTicket,
+    *,
+    by: Actor,
+    now: datetime,
+    zone: str,
+    number: str = "",
+    untaken: Mapping[str, str] | None = None,
 ) -> Ticket:
     """Begin a request under the service's effective agreement. Nothing is checked but what cannot be stored.
 
+    `untaken` is what was typed and cannot be: it is kept beside the rest until it is put right.
     Errors: NotPossible where the service has no effective agreement; NotValid for people that nobody knows.
     """
     revision = service.effective_revision
@@ -71,7 +80,7 @@ def draft(
     )
     db.session.add(ticket)
     item_rules.create_items(ticket, revision)
-    _write(ticket, body)
+    _write(ticket, body, untaken)
     db.session.flush()
     clocks.settle(ticket, now)
     search.index(ticket)
@@ -95,6 +104,7 @@ def save_draft(
     now: datetime,
     version: int | None = None,
     revision: int | None = None,
+    untaken: Mapping[str, str] | None = None,
 ) -> None:
     """Keep what was typed so far. Wrong values are kept too: they are told when the draft is submitted.
 
@@ -107,7 +117,7 @@ def save_draft(
     effective = ticket.service.effective_revision
     if effective is not None and revision == effective.number:
         _take_revision(ticket, effective)
-    _write(ticket, body)
+    _write(ticket, body, untaken)
     ticket.version += 1
     clocks.settle(ticket, now)
     search.index(ticket)
@@ -142,7 +152,8 @@ def _priority(body: NewTicket) -> str:
     return priority_of(body.impact, body.urgency, priority_matrix())
 
 
-def _write(ticket: Ticket, body: NewTicket) -> None:
+def _write(ticket: Ticket, body: NewTicket, untaken: Mapping[str, str] | None) -> None:
+    ticket.untaken = dict(untaken or {})
     ticket.title = body.title or ticket.service.name.in_(ticket.language)
     ticket.description = body.description
     ticket.relation = body.relation or ticket.revision.terms.relations[0]
@@ -244,7 +255,7 @@ def _take_revision(ticket: Ticket, revision: AgreementRevision) -> None:
 
 
 def _require_complete(ticket: Ticket) -> None:
-    errors = _relation_complaints(ticket)
+    errors = {name: FieldError("not_valid") for name in ticket.untaken} | _relation_complaints(ticket)
     if not ticket.title.strip():
         errors["title"] = FieldError("required")
     for item in ticket.inputs:

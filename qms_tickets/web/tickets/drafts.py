@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Response, flash, jsonify, redirect, request
@@ -135,18 +135,26 @@ def keep_file() -> Any:
 
 
 def _kept(service: int) -> tuple[str, dict[str, FieldError]]:
-    """Store what can be stored, leave out the fields that cannot; the draft's number, "" before a word was typed."""
+    """Store what can be taken, and the rest as it was typed; the draft's number, "" before a word was typed."""
     form, wrong = MultiDict(list(request.form.items(multi=True))), dict[str, FieldError]()
+    untaken: dict[str, str] = {}
     if not form.get("draft") and not _is_typed(form):
         return "", wrong
     for _ in range(TRIES):
         try:
-            return _stored(service, form), wrong
+            return _stored(service, form, untaken), wrong
         except NotValid as refusal:
             wrong |= refusal.errors
             for name in [name for name in form if _is_blamed(name, refusal)]:
-                form.poplist(name)
+                untaken |= _as_typed(name, form.poplist(name))
     raise NotValid(wrong)
+
+
+def _as_typed(name: str, texts: list[str]) -> dict[str, str]:
+    """A field that comes back as it was typed, but for marks that no database stores."""
+    if (name not in FIELDS or name in BY_CHOICE) and not name.startswith("value."):
+        return {}
+    return {name: "".join(mark for mark in texts[-1] if not forms.is_unstorable(mark))}
 
 
 def _is_blamed(name: str, refusal: NotValid) -> bool:
@@ -157,7 +165,7 @@ def _is_typed(form: MultiDict[str, str]) -> bool:
     return any(value.strip() for name, value in form.items(multi=True) if name not in CHOSEN)
 
 
-def _stored(service: int, form: MultiDict[str, str]) -> str:
+def _stored(service: int, form: MultiDict[str, str], untaken: Mapping[str, str] | None = None) -> str:
     """The draft's number: the one that is being edited, or that this form began, else a new one."""
     body = _read(form)
     with transaction():
@@ -165,26 +173,32 @@ def _stored(service: int, form: MultiDict[str, str]) -> str:
         if given:
             draft = tickets.locked(given, seen())
             if draft.state == "draft":
-                shown = None if _says_the_same(draft, form) else version()
-                revision = _revision(form)
-                raising.save_draft(draft, body, by=actor(), now=now(), version=shown, revision=revision)
+                raising.save_draft(
+                    draft,
+                    body,
+                    by=actor(),
+                    now=now(),
+                    version=None if _says_the_same(draft) else version(),
+                    revision=_revision(form),
+                    untaken=untaken,
+                )
             return given
-    return _begun(service, body)
+    return _begun(service, body, untaken)
 
 
-def _begun(service: int, body: NewTicket) -> str:
+def _begun(service: int, body: NewTicket, untaken: Mapping[str, str] | None = None) -> str:
     """A form's key stands for one draft, whichever of its requests comes first."""
     try:
         with transaction():
-            return _number_of_key() or _begin(service, body)
+            return _number_of_key() or _begin(service, body, untaken)
     except Twice:
         with transaction():
-            return _number_of_key() or _begin(service, body)
+            return _number_of_key() or _begin(service, body, untaken)
 
 
-def _begin(service: int, body: NewTicket) -> str:
-    offered = services.service(service)
-    draft = raising.draft(offered, body, by=actor(), now=now(), zone=settings().time_zone)
+def _begin(service: int, body: NewTicket, untaken: Mapping[str, str] | None) -> str:
+    offered, zone = services.service(service), settings().time_zone
+    draft = raising.draft(offered, body, by=actor(), now=now(), zone=zone, untaken=untaken)
     if key := _key_of_draft():
         number = str(draft.number)
         idempotency.remember(viewer().id, key, "draft", "", status=201, location=number, now=now())
@@ -327,10 +341,10 @@ def _versions(draft: Any, typed: forms.Filled, names: Iterable[str]) -> dict[str
     return {name: (_flat(stored, name), _flat(typed, name)) for name in names}
 
 
-def _says_the_same(draft: Any, form: MultiDict[str, str]) -> bool:
+def _says_the_same(draft: Any) -> bool:
     """The second of two clicks brings what the first has stored: that is no other window."""
-    names = [*_checked_fields(draft.revision.terms), *(name for name in BY_CHOICE if name in form)]
-    versions = _versions(draft, forms.as_typed(None, form), names)
+    names = [*_checked_fields(draft.revision.terms), *(name for name in BY_CHOICE if name in request.form)]
+    versions = _versions(draft, forms.as_typed(), names)
     return all(theirs == mine for theirs, mine in versions.values())
 
 

@@ -42,7 +42,8 @@ class Promise:
 def new() -> Response:
     draft = draft_numbered(request.args.get("draft"))
     service = services.service(draft.service_id if draft else service_id(request.args.get("service")))
-    return form_page(service, draft, forms.Filled(values_of(draft) if draft else {}))
+    begun = [] if draft else tickets.drafts_of(service.id, seen())
+    return form_page(service, draft, forms.Filled(values_of(draft) if draft else {}), begun=begun)
 
 
 def service_id(text: str | None) -> int:
@@ -88,7 +89,7 @@ def context_of(service: Any, draft: Any | None, typed: forms.Filled) -> dict[str
         "outputs": [(words().name(one.name), words().name(one.check)) for one in terms.outputs],
         "promise": promise_of(service, typed),
         "missing": missing,
-        "ready": len(terms.inputs) - sum(1 for field, _ in missing if field.startswith("value.")),
+        "ready": len(terms.inputs) - sum(1 for field, _ in missing if "." in field),
         "line_of_command": people_in_line(viewer()) if "rank" in terms.relations else [],
         "objection": _objection(service, terms, relation),
         "kept": services.kept([service.id], now()).get(service.id),
@@ -191,7 +192,7 @@ def _missing(terms: Any, typed: forms.Filled, draft: Any | None) -> list[tuple[s
         if (typed.value("relation") or terms.relations[0]) == "process" and not typed.value(name)
     ]
     for requirement in terms.inputs:
-        field = f"value.{requirement.key}"
+        field = f"{'file' if requirement.kind == 'file' else 'value'}.{requirement.key}"
         if requirement.kind == "file":
             ready = requirement.key in files or bool(typed.value(f"attachment_id.{requirement.key}"))
             wrong = requirement.mandatory and not ready
@@ -215,4 +216,5 @@ def values_of(draft: Any) -> dict[str, Any]:
     values["watchers"] = "\n".join(watcher.person.email for watcher in draft.watchers)
     values["confidential"] = "1" if draft.confidential else ""
     values |= {f"value.{item.key}": item.value for item in draft.inputs}
+    values |= draft.untaken
     return values

@@ -224,6 +224,8 @@ new-files-hint = Whatever else helps: drop, paste or choose; { $limit } each
 new-more = On behalf of somebody, watchers, confidential
 new-ready = all in order
 new-discard = Discard draft
+new-begun = You began “{ $title }”, kept { $when }.
+new-continue = Continue it
 new-discarded = Draft discarded
 new-approval = { $who }’s supervisor approves it first.
 new-revision-changed = The agreement has a newer revision, { $revision }. This is what it asks for now; check it and submit again.
@@ -304,6 +306,7 @@ canned-mark-today = today’s date
 # --- undo ---
 
 undo-done = Undone
+undo-refused = This cannot be undone any more
 undo-this = Undo: { $deed }
 undo-withdrawn = Withdrawn by who wrote it.
 done-comment = Comment added

@@ -220,6 +220,8 @@ new-files-hint = 有助于办理的资料，可拖入、粘贴或选择，单个
 new-more = 代为登记、关注人、保密
 new-ready = 都已齐备
 new-discard = 删除草稿
+new-begun = 有一份未提交的草稿“{ $title }”，保存于 { $when }。
+new-continue = 继续填写
 new-discarded = 草稿已删除
 new-approval = 须先经{ $who }主管同意。
 new-revision-changed = 协议已更新为第 { $revision } 版，以下为现行要求，核对后重新提交。
@@ -300,6 +302,7 @@ canned-mark-today = 今天的日期
 # --- 撤销 ---
 
 undo-done = 已撤销
+undo-refused = 已不能撤销
 undo-this = 撤销：{ $deed }
 undo-withdrawn = 留言人已撤回。
 done-comment = 留言已添加
