@@ -91,6 +91,12 @@ def hours_for(ticket: Ticket, side: str, now: datetime) -> Hours:
     return calendar_for(ticket, side).revision_at(now).working_hours
 
 
+def holds_at(ticket: Ticket, instant: datetime, now: datetime) -> datetime:
+    """When work would be due if this instant were agreed: outside working hours that is the closing before."""
+    delivery = ticket.running("delivery")
+    return instant if delivery is None else value_of(delivery).agree(instant, now).earliest_due(now)
+
+
 def hours_of_side(ticket: Ticket, side: str, kinds: Collection[str], now: datetime) -> Hours:
     """What a side's clocks of these kinds counted in, each from its start on; without one, what it would count in."""
     of_side = [clock for clock in ticket.clocks if clock.side == side and clock.kind in kinds]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from qms_tickets.domain.access import SYSTEM, Actor
+from qms_tickets.domain.clocks.business_time import opening_at_or_after
 from qms_tickets.domain.errors import FieldError, NotCurrent, NotValid
 from qms_tickets.extensions import db
 from qms_tickets.models.ticket import DueProposal, Ticket
 from qms_tickets.operations import clocks, events, notices
 from qms_tickets.operations.tickets.acting import Act, begin
 from qms_tickets.operations.tickets.bodies import AnswerDue, ProposeDue
+from qms_tickets.queries.clocks import counted_hours, holds_at
 
 # Beyond a year a due time is no promise.
 FARTHEST = timedelta(days=366)
@@ -21,6 +23,7 @@ def propose_due(
 ) -> None:
     """Ask for another time. A counter-proposal refuses and replaces the open one.
 
+    What is proposed is the time that would hold: outside working hours that is the closing before.
     The supplier's proposal is visible to the customer, so it is a response.
     """
     act = begin(ticket, "propose_due", by=by, now=now, version=version)
@@ -28,10 +31,14 @@ def propose_due(
         raise NotValid({"due": FieldError("in_the_past")})
     if body.due > now + FARTHEST:
         raise NotValid({"due": FieldError("too_far_ahead")})
+    due = holds_at(ticket, body.due, now)
+    if due <= now:
+        opens = opening_at_or_after(counted_hours(ticket, "supplier", now), now)
+        raise NotValid({"due": FieldError("closed_until_then", {"opens": opens})})
     side = act.side or "supplier"
     replaced = _replace_open(act)
     proposal = DueProposal(
-        ticket=ticket, side=side, person_id=by.person_id, due=body.due, reason=body.reason, at=now
+        ticket=ticket, side=side, person_id=by.person_id, due=due, reason=body.reason, at=now
     )
     proposal.state = "open"
     db.session.add(proposal)
@@ -41,7 +48,7 @@ def propose_due(
         "ticket.due_proposed",
         "respond" if side == "supplier" else None,
         texts={"reason": body.reason},
-        due=body.due,
+        due=due,
         side=side,
         proposal=proposal.id,
         replaced=replaced,

@@ -20,6 +20,7 @@ from qms_tickets.web.errors import status_of_refusal
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, seen, version, viewer, words
+from qms_tickets.web.tickets import due_times
 from qms_tickets.web.tickets.blueprint import bp
 from qms_tickets.web.tickets.files import form_with_files
 from qms_tickets.web.tickets.names import labels_of, naming
@@ -31,7 +32,18 @@ from qms_tickets.words.refusals import sentence
 
 NEWEST = 3
 # Fields that are chosen from a list or carried along, by how their names begin.
-CHOSEN = ("verdict.", "why.", "attachment_id.", "kind", "impact", "urgency", "audience", "answer", "act")
+CHOSEN = (
+    "verdict.",
+    "why.",
+    "attachment_id.",
+    "kind",
+    "impact",
+    "urgency",
+    "audience",
+    "answer",
+    "act",
+    "understood",
+)
 
 
 @bp.post("/tickets/<number>/<address>")
@@ -51,7 +63,9 @@ def act(number: str, address: str) -> Any:
 
 def _done(number: str, verb: Verb, form: MultiDict[str, str]) -> str:
     ticket = tickets.locked(number, seen())
-    body = forms.read(verb.body, form, also=("act", "answer"))
+    body = forms.read(verb.body, form, also=("act", "answer", "understood"))
+    if verb.name == "propose_due":
+        due_times.ask_first(ticket, body, form)
     verb.run(ticket, body, by=actor(), now=now(), version=version())
     unsent.forget(ticket, FORM_OF.get(verb.name, verb.name), by=viewer().id)
     return address_after(ticket, verb, form)

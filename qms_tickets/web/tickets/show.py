@@ -14,7 +14,7 @@ from qms_tickets.domain.clocks.business_time import due, opening_at_or_after
 from qms_tickets.domain.lifecycles import ticket as life
 from qms_tickets.queries import nonconformities, tickets
 from qms_tickets.queries.answers import answers_for
-from qms_tickets.queries.clocks import counted_hours, explanation_of, hours_for, rungs_reached
+from qms_tickets.queries.clocks import counted_hours, explanation_of, holds_at, hours_for, rungs_reached
 from qms_tickets.queries.history import Entry, history_of
 from qms_tickets.queries.measures import this_interface
 from qms_tickets.queries.people import colleagues_of, departments_to_choose
@@ -27,6 +27,7 @@ from qms_tickets.web.fragments import render
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, seen, viewer, words
 from qms_tickets.web.texts import rich
+from qms_tickets.web.tickets import due_times
 from qms_tickets.web.tickets.blueprint import bp
 from qms_tickets.web.tickets.items import lines_of
 from qms_tickets.web.tickets.names import item_names, naming
@@ -259,10 +260,11 @@ def local_value(instant: datetime) -> str:
     return words().local(instant).strftime("%Y-%m-%dT%H:%M")
 
 
-def _due_form(ticket: Any) -> dict[str, Any]:
-    delivery = ticket.running("delivery")
-    current = None if delivery is None else delivery.due
-    return {"instants": _soon_instants(ticket), "current": current}
+def _accept_form(ticket: Any) -> dict[str, Any]:
+    """The wanted time as it would hold, where it is later than what is owed."""
+    delivery, wanted = ticket.running("delivery"), ticket.wanted_by
+    later = wanted is not None and delivery is not None and delivery.due is not None and wanted > delivery.due
+    return {"wanted_holds": holds_at(ticket, wanted, now()) if later else None}
 
 
 def _assign_form(ticket: Any) -> dict[str, Any]:
@@ -306,7 +308,8 @@ def _deliver_form(ticket: Any) -> dict[str, Any]:
 _FORMS = {
     "request_input": _request_input_form,
     "hold": _hold_form,
-    "propose_due": _due_form,
+    "accept": _accept_form,
+    "propose_due": due_times.form_of,
     "assign": _assign_form,
     "hand_over": _hand_over_form,
     "decline": _decline_form,

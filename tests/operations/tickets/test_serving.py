@@ -259,6 +259,26 @@ def test_a_due_time_is_proposed_for_the_future(house):
         propose(make_ticket(house, "in_progress"), house.inspector, "mon 10:00")
 
 
+@pytest.mark.parametrize(
+    ("asked", "holds"), [("sun 03:00", "fri 17:30"), ("fri 08:30", "thu 17:30"), ("fri 10:00", "fri 10:00")]
+)
+def test_what_is_proposed_is_the_time_that_will_hold(house, asked, holds):
+    """Working days end at 17:30: an instant outside them is the closing before, for everybody who reads it."""
+    ticket = make_ticket(house, "in_progress")
+    propose(ticket, house.inspector, asked)
+    assert spoken(ticket.open_proposal.due) == holds
+    assert recorded("ticket.due_proposed")[0].facts["due"] == f"{at(holds):%Y-%m-%dT%H:%M:%S.000000Z}"
+    do(ticket, "agree_due", house.buyer, MON_10)
+    assert due(ticket, "delivery-1") == holds
+
+
+def test_no_time_is_proposed_before_anybody_works_again(house):
+    ticket = make_ticket(house, "in_progress")
+    with refused(NotValid, due="closed_until_then"):
+        propose(ticket, house.inspector, "mon 21:00", at("mon 18:00"))
+    assert ticket.open_proposal is None
+
+
 def test_a_counter_proposal_refuses_and_replaces_the_open_one(house):
     ticket = make_ticket(house, "in_progress")
     propose(ticket, house.inspector)
