@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from qms_tickets.domain import canned
 from qms_tickets.domain.access import Actor
-from qms_tickets.domain.errors import NotAllowed, NotCurrent
+from qms_tickets.domain.errors import FieldError, NotAllowed, NotCurrent, NotValid
 from qms_tickets.extensions import db
 from qms_tickets.models.person import Person
 from qms_tickets.models.writing import CannedAnswer
@@ -27,7 +29,8 @@ class AnswerBody(BaseModel):
 
 
 def add(body: AnswerBody, *, by: Actor, now: datetime) -> CannedAnswer:
-    """Errors: NotAllowed for a department's answer by somebody who does not lead it."""
+    """Errors: NotAllowed for a department's answer by somebody who does not lead it; NotValid for unknown marks."""
+    _require_known_marks(body.text)
     author = db.session.get_one(Person, by.person_id)
     answer = CannedAnswer(title=body.title, text=body.text, changed_at=now)
     if body.whose == "department":
@@ -44,13 +47,28 @@ def add(body: AnswerBody, *, by: Actor, now: datetime) -> CannedAnswer:
 def change(
     answer: CannedAnswer, body: AnswerBody, *, by: Actor, now: datetime, version: int | None = None
 ) -> None:
-    """Its words; whose it is stays. Errors: NotAllowed; NotCurrent where somebody else changed it meanwhile."""
+    """Its words; whose it is stays.
+
+    Errors: NotAllowed; NotCurrent where somebody else changed it meanwhile; NotValid for unknown marks.
+    """
     require_keeper(answer, db.session.get_one(Person, by.person_id), now)
     if version is not None and version != answer.version:
         raise NotCurrent(version=answer.version, changed_at=answer.changed_at)
+    _require_known_marks(body.text)
     answer.title, answer.text = body.title, body.text
     answer.version, answer.changed_at = answer.version + 1, now
     _record("answer.changed", answer, by, now)
+
+
+def _require_known_marks(text: str) -> None:
+    unknown = canned.unknown_marks(text)
+    if unknown:
+        facts = {"marks": _in_braces(unknown), "known": _in_braces(canned.MARKS)}
+        raise NotValid({"text": FieldError("unknown_mark", facts)})
+
+
+def _in_braces(names: Iterable[str]) -> list[str]:
+    return [f"{{{name}}}" for name in names]
 
 
 def remove(answer: CannedAnswer, *, by: Actor, now: datetime) -> None:

@@ -20,8 +20,14 @@ TAGS = {
     "a", "b", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "s", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+# An address of the web in plain letters, so that it ends where Chinese begins; the sentence's own marks are no part of it.
+_WITHIN = r"A-Za-z0-9/?#%&=+~_$*@\-"
+_ADDRESS = (
+    r"(?<![A-Za-z0-9])https?://(?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+(?::\d{1,5})?"
+    rf"(?:[/?#](?:[{_WITHIN}]|[.,:;!](?=[{_WITHIN}(])|\([{_WITHIN}.,:;!]*\))*)?"
+)
 # A ticket's number leads to it, a name after @ stands out. An address of mail is neither.
-_REFERENCE = re.compile(r"(?<![\w-])T-\d{4}-\d{6,9}(?![\w-])|(?<![\w.@+-])@[\w.+-]*\w")
+_REFERENCE = re.compile(_ADDRESS + r"|(?<![\w-])T-\d{4}-\d{6,9}(?![\w-])|(?<![\w.@+-])@[\w.+-]*\w")
 
 
 class _WideAware(StateInline):
@@ -51,7 +57,7 @@ class _WideInline(ParserInline):
 
 
 def _refer(state: StateCore) -> None:
-    """Numbers and names within the text that is not a link or code already."""
+    """Addresses, numbers and names within the text that is not a link or code already."""
     for block in state.tokens:
         if block.type == "inline":
             block.children = list(_referred(block.children or []))
@@ -78,7 +84,8 @@ def _parts(token: Token) -> Iterator[Token]:
 
 def _reference(token: Token, said: str) -> Iterator[Token]:
     name = "b" if said.startswith("@") else "a"
-    attributes: dict[str, str | int | float] = {} if name == "b" else {"href": f"/tickets/{said}"}
+    href = said if said.startswith("http") else f"/tickets/{said}"
+    attributes: dict[str, str | int | float] = {} if name == "b" else {"href": href}
     yield Token("refer_open", name, 1, attrs=attributes, level=token.level)
     yield _text(token, said)
     yield Token("refer_close", name, -1, level=token.level)
@@ -105,6 +112,10 @@ def rich(text: str) -> Markup:
     """Markdown as safe HTML; links say that they lead away."""
     drawn = _MARKDOWN.render(text)
     cleaned = nh3.clean(
-        drawn, tags=TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"}
+        drawn,
+        tags=TAGS,
+        attributes={"a": {"href", "title"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
     )
     return Markup(cleaned)  # noqa: S704  (cleaned by the allow-list above)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 from sqlalchemy import select
 
@@ -18,6 +21,7 @@ from tests.web.pages_of import hidden_fields
 from tests.web.signing_in import sign_in
 
 HTMX = {"HX-Request": "true"}
+REL = 'rel="noopener noreferrer nofollow"'
 
 
 # --- Markdown ---
@@ -29,7 +33,7 @@ HTMX = {"HX-Request": "true"}
         ("**重点。**后面", "<strong>重点。</strong>后面"),
         (
             "see T-2026-000123.",
-            '<a href="/tickets/T-2026-000123" rel="noopener noreferrer">T-2026-000123</a>.',
+            f'<a href="/tickets/T-2026-000123" {REL}>T-2026-000123</a>.',
         ),
         ("`T-2026-000123`", "<code>T-2026-000123</code>"),
         ("see XT-2026-000123", "see XT-2026-000123"),
@@ -38,6 +42,14 @@ HTMX = {"HX-Request": "true"}
         ("# Heading", "<p><strong>Heading</strong></p>"),
         ("- one\n- two", "<li>one</li>"),
         ("one\ntwo", "one<br>"),
+        (
+            "见https://a.example/b_c_d的图纸",
+            f'见<a href="https://a.example/b_c_d" {REL}>https://a.example/b_c_d</a>的图纸',
+        ),
+        ("(http://a.example:8080/?q=1&r=(2)).", f'(<a href="http://a.example:8080/?q=1&amp;r=(2)" {REL}>'),
+        ("https://a.example/tickets/T-2026-000123,", "000123</a>,"),
+        ("`https://a.example`", "<code>https://a.example</code>"),
+        ("[words](https://a.example)", f'<a href="https://a.example" {REL}>words</a>'),
     ],
 )
 def test_text_becomes_what_its_marks_say(written, drawn):
@@ -60,7 +72,7 @@ def test_nothing_in_a_text_runs_or_is_fetched(written):
     assert not any(
         tag in drawn for tag in ("<script", "<img", "<div", 'href="javascript', '<a href="/tickets')
     )
-    assert drawn.count("<a ") == drawn.count('rel="noopener noreferrer"')
+    assert drawn.count("<a ") == drawn.count(REL)
 
 
 # --- on a ticket ---
@@ -124,12 +136,71 @@ def test_only_readers_of_the_ticket_are_offered(inspector, number):
     assert 'role="option"' not in inspector.get(f"/tickets/{number}/people?q=zzz").text
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "javascript:alert(1)",
+        "javascript://a.example/%0aalert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "ftp://a.example/file",
+        "//a.example/path",
+        "xhttps://a.example",
+        "https://",
+        "https://?q",
+    ],
+)
+def test_only_addresses_of_the_web_become_links(written):
+    assert "<a " not in rich(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'https://a.example/"onmouseover="alert(1)',
+        "https://a.example/'onclick='alert(1)",
+        "https://a.example/<script>alert(1)</script>",
+        "https://a.example/`onerror=alert(1)`",
+        "https://a.example/ onclick=alert(1)",
+        "https://a.example/&quot;onclick=&quot;x",
+        "[https://a.example](javascript:alert(1))",
+        "https://bank.example@evil.example/",
+        "https://a.example/\\u202egpj",
+    ],
+)
+def test_an_address_is_its_own_words_and_nothing_else(written):
+    """One attribute from the text, which says what is read; no link within a link."""
+    for href, rest, words in re.findall(r'<a href="([^"]*)"([^>]*)>([^<]*)</a>', str(rich(written))):
+        assert rest == f" {REL}"
+        assert href == words and re.fullmatch(r"https://(a|bank)\.example(/[!-~]*)?", href)
+    drawn = re.sub(r"<a href[^>]*>", "", str(rich(written)))
+    assert re.fullmatch(r"(?:[^<]|</?(?:p|a|code|br)>)*", drawn)
+
+
+def test_a_long_run_of_marks_in_an_address_takes_no_time():
+    begun = time.perf_counter()
+    for run in ("(", ",", "a(", "a.", "http://", "https://a.example/("):
+        rich("https://a.example/" + run * (18_000 // len(run)))
+    assert time.perf_counter() - begun < 3
+
+
 # --- answers kept ready ---
 
 
 def test_marks_are_filled_in_and_the_rest_stays_as_it_is_written():
     told = canned.filled("{me}: {number} {unknown} {due} {", {"me": "Li", "number": "T-1", "due": ""})
     assert told == "Li: T-1 {unknown} {due} {"
+
+
+@pytest.mark.parametrize("mark", ["bogus", "Requester", "客户"])
+def test_a_mark_that_stands_for_nothing_is_refused_with_those_that_do(app, inspector, answer_id, mark):
+    """A typing error would go out to the customer in its braces."""
+    for address in ("/me/answers", f"/me/answers/{answer_id}"):
+        text = f"Dear {{{mark}}}, {{number}} {{}} {{1, 2}}"
+        answer = inspector.post(address, data={"title": "x", "text": text})
+        assert answer.status_code == 422
+        assert f"{{{mark}}}" in answer.text.replace(text, "") and "{requester}" in answer.text
+    with app.app_context():
+        assert [one.title for one in db.session.scalars(select(CannedAnswer))] == ["Received"]
 
 
 @pytest.fixture
