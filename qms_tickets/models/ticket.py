@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -224,9 +224,6 @@ class Comment(Base):
     withdrawn_at: Mapped[datetime | None]
 
     author: Mapped[Person] = relationship()
-
-
-UNSENT: Final = "unsent"
 
 
 class Attachment(Base):

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from sqlalchemy import delete, select
 
+from qms_tickets.domain.lifecycles.ticket import UNSENT
 from qms_tickets.extensions import db
-from qms_tickets.models.ticket import Ticket
+from qms_tickets.models.ticket import Attachment, Ticket
 from qms_tickets.models.writing import Unsent
 
 KEPT_FOR: Final = timedelta(days=30)
@@ -43,3 +44,10 @@ def _of(ticket: Ticket, action: str, by: int) -> Any:
 def forget_outdated(now: datetime) -> None:
     """Housekeeping: what nobody sent in a month is not sent any more."""
     db.session.execute(delete(Unsent).where(Unsent.saved_at <= now - KEPT_FOR))
+
+
+def forget_files(now: datetime) -> list[str]:
+    """Files whose form was never sent, as long after; the names of their bytes, to be removed after it."""
+    old = (Attachment.audience == UNSENT, Attachment.at <= now - KEPT_FOR)
+    names = db.session.execute(delete(Attachment).where(*old).returning(Attachment.stored_name))
+    return list(names.scalars())

@@ -15,10 +15,10 @@ from uuid import uuid4
 from flask import current_app
 from sqlalchemy.exc import OperationalError
 
-from qms_tickets import wall_clock
+from qms_tickets import uploads, wall_clock
 from qms_tickets.domain.delivery import DeliveryError
 from qms_tickets.extensions import db
-from qms_tickets.operations import checkpoints, housekeeping, nonconformities, outbox
+from qms_tickets.operations import checkpoints, housekeeping, nonconformities, outbox, unsent
 from qms_tickets.operations import heartbeats as watching
 from qms_tickets.operations.sweep import SweepResult, anything_due, next_instant, sweep
 from qms_tickets.outgoing.checkpoints import keep, kept
@@ -203,6 +203,9 @@ def keep_house() -> None:
     sign_checkpoint()
     with transaction():
         housekeeping.forget_outdated(wall_clock.now())
+        never_sent = unsent.forget_files(wall_clock.now())
+    for name in never_sent:
+        uploads.remove(name, current_app.config["SETTINGS"].uploads)
 
 
 def check_record() -> None:

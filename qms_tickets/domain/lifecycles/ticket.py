@@ -51,6 +51,8 @@ RUNNING_CLOCK: Final[Mapping[str, str | None]] = {
 }
 
 SIDES: Final = ("customer", "supplier")
+# The audience of a file whose form has not been sent: nobody but its sender.
+UNSENT: Final = "unsent"
 RELATIONS: Final = ("rank", "functional", "process")
 
 # Roles that a person can have in one ticket. Nobody has roles of both sides (see queries/standing.py).

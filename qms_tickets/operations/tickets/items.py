@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 
 from qms_tickets.domain.errors import FieldError, NotAllowed, NotValid
+from qms_tickets.domain.lifecycles.ticket import UNSENT
 from qms_tickets.domain.requirements import Requirement, check_value
 from qms_tickets.extensions import db
 from qms_tickets.models.agreement import AgreementRevision
@@ -62,7 +63,7 @@ def answer(ticket: Ticket, item: Item, given: Answer) -> FieldError | None:
 def _attach(ticket: Ticket, item: Item, attachment_id: int) -> FieldError | None:
     """A file of this very ticket; any other is unknown here, whoever may see it elsewhere."""
     attachment = db.session.get(Attachment, attachment_id)
-    if attachment is None or attachment.ticket_id != ticket.id:
+    if attachment is None or attachment.ticket_id != ticket.id or attachment.audience == UNSENT:
         return FieldError("unknown_attachment")
     item.attachment, item.value = attachment, attachment.name
     return None

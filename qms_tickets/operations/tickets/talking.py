@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from qms_tickets.domain.access import Actor
@@ -17,6 +18,7 @@ from qms_tickets.operations.tickets.bodies import LinkTo, Nothing, Reprioritise,
 from qms_tickets.queries.mentions import mentioned
 from qms_tickets.queries.people import person_by_email
 from qms_tickets.queries.settings import priority_matrix
+from qms_tickets.queries.unsent import unsent_files_of
 
 
 def comment(
@@ -87,14 +89,17 @@ def attach(
     by: Actor,
     now: datetime,
 ) -> Attachment:
-    """Put a stored file on record. The bytes lie in the instance folder already (see `web/files.py`)."""
+    """Put a stored file on record. The bytes lie in the instance folder already (see `web/files.py`).
+
+    One of a form that is not sent yet is seen by nobody else and leaves no event: `send_files` puts it on record.
+    """
     act = begin(ticket, "attach", by=by, now=now)
     side = act.side
     attachment = Attachment(
         ticket_id=ticket.id,
         author_id=by.person_id,
         side=side,
-        audience="shared" if audience == "shared" or side is None else side,
+        audience=audience if audience in ("shared", life.UNSENT) else side or "shared",
         name=name,
         media_type=media_type,
         size=size,
@@ -104,20 +109,35 @@ def attach(
     )
     db.session.add(attachment)
     db.session.flush()
-    clocks.settle(ticket, now)
+    if audience != life.UNSENT:
+        _on_record(act, attachment, item)
+    return attachment
+
+
+def send_files(ticket: Ticket, by_item: Mapping[str, int], *, by: Actor, now: datetime) -> None:
+    """The sender's own files that lay unsent come on record with the form that names them."""
+    own = unsent_files_of(ticket, by.person_id)
+    for attachment in own:
+        item = next((key for key, wanted in by_item.items() if wanted == attachment.id), None)
+        if item is not None:
+            attachment.audience, attachment.at = "shared", now
+            _on_record(begin(ticket, "attach", by=by, now=now), attachment, item)
+
+
+def _on_record(act: Act, attachment: Attachment, item: str | None) -> None:
+    clocks.settle(act.ticket, act.now)
     events.record(
         "ticket.attached",
-        ticket=ticket,
+        ticket=act.ticket,
         by=act.by,
-        now=now,
+        now=act.now,
         role=act.role,
-        texts={"name": name},
-        size=size,
-        sha256=sha256,
+        texts={"name": attachment.name},
+        size=attachment.size,
+        sha256=attachment.sha256,
         audience=attachment.audience,
         item=item,
     )
-    return attachment
 
 
 def detach(ticket: Ticket, attachment: Attachment, *, by: Actor, now: datetime) -> str:

@@ -8,9 +8,10 @@ from flask import flash, request
 from werkzeug.datastructures import MultiDict
 
 from qms_tickets.domain.errors import NotAllowed, NotCurrent, NotFound, NotPossible, NotValid, Refusal
+from qms_tickets.domain.lifecycles.ticket import UNSENT
 from qms_tickets.operations import unsent
 from qms_tickets.operations.tickets.bodies import LinkTo
-from qms_tickets.operations.tickets.talking import link
+from qms_tickets.operations.tickets.talking import link, send_files
 from qms_tickets.operations.tickets.verbs import BY_ADDRESS, Verb
 from qms_tickets.queries import tickets
 from qms_tickets.queries.history import history_of
@@ -22,7 +23,7 @@ from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, seen, version, viewer, words
 from qms_tickets.web.tickets import due_times
 from qms_tickets.web.tickets.blueprint import bp
-from qms_tickets.web.tickets.files import form_with_files
+from qms_tickets.web.tickets.files import files_by_item, form_with_files
 from qms_tickets.web.tickets.names import labels_of, naming
 from qms_tickets.web.tickets.show import FORM_OF, page
 from qms_tickets.web.tickets.turn import reader_of
@@ -55,7 +56,7 @@ def act(number: str, address: str) -> Any:
     tickets.numbered(number, seen())
     form: MultiDict[str, str] = request.form
     try:
-        form = form_with_files(number)
+        form = form_with_files(number, UNSENT)
         return once(lambda: _done(number, verb, form), after=lambda: _say_done(number, verb, form))
     except (NotValid, NotAllowed, NotPossible, NotCurrent) as refusal:
         return _refused(number, verb, form, refusal)
@@ -66,6 +67,7 @@ def _done(number: str, verb: Verb, form: MultiDict[str, str]) -> str:
     body = forms.read(verb.body, form, also=("act", "answer", "understood"))
     if verb.name == "propose_due":
         due_times.ask_first(ticket, body, form)
+    send_files(ticket, files_by_item(form), by=actor(), now=now())
     verb.run(ticket, body, by=actor(), now=now(), version=version())
     unsent.forget(ticket, FORM_OF.get(verb.name, verb.name), by=viewer().id)
     return address_after(ticket, verb, form)

@@ -10,19 +10,21 @@ from flask import Response, request, send_file
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from qms_tickets.domain.errors import FieldError, NotFound, NotValid
+from qms_tickets.domain.lifecycles.ticket import UNSENT
 from qms_tickets.operations.tickets.talking import attach
 from qms_tickets.queries import tickets
+from qms_tickets.queries.unsent import unsent_files_of
 from qms_tickets.transaction import transaction
 from qms_tickets.uploads import Stored, keep, remove, shown_name
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
-from qms_tickets.web.request import actor, now, seen, settings
+from qms_tickets.web.request import actor, now, seen, settings, viewer
 from qms_tickets.web.tickets.blueprint import bp
 
 MOST_A_TICKET = 100 * 1024 * 1024
 
 
-def form_with_files(number: str) -> MultiDict[str, str]:
+def form_with_files(number: str, audience: str = "shared") -> MultiDict[str, str]:
     """The form, with an `attachment_id.KEY` for each `file.KEY` that came along.
 
     The files are kept even when the form is refused afterwards, so that nobody has to choose them again; the same
@@ -31,11 +33,23 @@ def form_with_files(number: str) -> MultiDict[str, str]:
     form = MultiDict(list(request.form.items(multi=True)))
     for name, file in request.files.items(multi=True):
         if file.filename:
-            attachment_id = put(number, file, field=name)
+            attachment_id = put(number, file, field=name, audience=audience)
             head, dot, key = name.partition(".")
             if head == "file" and dot:
                 form.setlist(f"attachment_id.{key}", [str(attachment_id)])
     return form
+
+
+def files_by_item(form: MultiDict[str, str]) -> dict[str, int]:
+    """The numbers of files that a form names, by item; what is no number names none."""
+    named = {
+        name.partition(".")[2]: given for name, given in form.items() if name.startswith("attachment_id.")
+    }
+    return {
+        key: int(given)
+        for key, given in named.items()
+        if given.isascii() and given.isdigit() and len(given) < 16
+    }
 
 
 def put(number: str, file: FileStorage, *, field: str, audience: str = "shared") -> int:
@@ -52,10 +66,10 @@ def put(number: str, file: FileStorage, *, field: str, audience: str = "shared")
 
 def _attached(number: str, file: FileStorage, stored: Stored, field: str, audience: str) -> int:
     ticket = tickets.locked(number, seen())
-    present = tickets.attachments_of(ticket, seen())
+    present = [*tickets.attachments_of(ticket, seen()), *unsent_files_of(ticket, viewer().id)]
     told = (stored.sha256, shown_name(file.filename), actor().person_id)
     same = next((one for one in present if (one.sha256, one.name, one.author_id) == told), None)
-    if same is not None:
+    if same is not None and (same.audience != UNSENT or audience == UNSENT):
         remove(stored.stored_name, settings().uploads)
         return int(same.id)
     if sum(one.size for one in present) + stored.size > MOST_A_TICKET:

@@ -19,7 +19,7 @@ from qms_tickets.queries.history import Entry, history_of
 from qms_tickets.queries.measures import this_interface
 from qms_tickets.queries.people import colleagues_of, departments_to_choose
 from qms_tickets.queries.ratings import has_rated_lately, visible_ratings
-from qms_tickets.queries.unsent import unsent_of
+from qms_tickets.queries.unsent import unsent_files_of, unsent_of
 from qms_tickets.queries.visibility import audiences_of
 from qms_tickets.web import asking
 from qms_tickets.web.forms import Filled
@@ -106,6 +106,7 @@ def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
         "asked_for": act is not None,
         "inputs": lines_of(ticket, "input", words()),
         "outputs": lines_of(ticket, "output", words()),
+        "responds": reader.side == "supplier" and ticket.running("response") is not None,
         "picture": picture_of(ticket, left, viewer().zone, now()),
         "stream": stream,
         "counts": {name: sum(1 for entry in entries if entry.group == name) for name in STREAMS[1:]},
@@ -113,6 +114,7 @@ def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
         "newest": entries[0].sequence if entries else 0,
         "links": tickets.links_of(ticket, seen()),
         "nonconformities": nonconformities.of_ticket(ticket, seen()),
+        "kept_files": _kept_files(ticket),
         "files": tickets.attachments_of(ticket, seen()),
         "audiences": audiences_of(seen(), ticket),
         "ratings": visible_ratings(ticket, seen()),
@@ -122,6 +124,12 @@ def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
         "description": rich(ticket.description) if ticket.description else None,
         "place": "work",
     }
+
+
+def _kept_files(ticket: Any) -> dict[str, str]:
+    """Names of files that need not be chosen again: those on record, and the reader's own that are not sent yet."""
+    files = [*tickets.attachments_of(ticket, seen()), *unsent_files_of(ticket, viewer().id)]
+    return {str(one.id): one.name for one in files}
 
 
 def _opened(ticket: Any, reader: Reader, act: str | None) -> str | None:
