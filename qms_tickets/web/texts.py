@@ -20,7 +20,7 @@ TAGS = {
     "a", "b", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "s", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-# An address of the web in plain letters, so that it ends where Chinese begins; the sentence's own marks are no part of it.
+# An address of the web in plain letters, so that it ends where Chinese begins, and before the marks of the sentence.
 _WITHIN = r"A-Za-z0-9/?#%&=+~_$*@\-"
 _ADDRESS = (
     r"(?<![A-Za-z0-9])https?://(?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+(?::\d{1,5})?"

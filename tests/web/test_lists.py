@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from qms_tickets.domain.lists import COLUMNS, LISTS, MOST_VIEWS
 from qms_tickets.extensions import db
+from qms_tickets.models.agreement import Service
 from qms_tickets.models.bundle import Bundle, BundleLine
 from qms_tickets.models.event import Event
 from qms_tickets.models.person import Person
@@ -18,10 +19,12 @@ from qms_tickets.models.ticket import Ticket
 from qms_tickets.models.view import View
 from qms_tickets.operations import bundles as bundle_verbs
 from qms_tickets.operations import housekeeping
-from qms_tickets.operations.tickets.bodies import Nothing
+from qms_tickets.operations.tickets import raising
+from qms_tickets.operations.tickets.bodies import NewTicket, Nothing
 from qms_tickets.queries.viewer import viewer_of
 from qms_tickets.transaction import transaction
 from qms_tickets.wall_clock import now as real_now
+from qms_tickets.web.tickets import lists as lists_of_the_web
 from tests.factories import actor, make_house, make_ticket
 from tests.web.pages_of import hidden_fields
 from tests.web.signing_in import sign_in
@@ -406,3 +409,33 @@ def test_a_list_is_told_of_what_others_did_and_one_may_see(app, client, house, a
     assert client.get(asks).status_code == 200
     sign_in(app, client, "stranger@example.com")
     assert client.get(asks).status_code == 204
+
+
+def test_my_work_shows_the_first_of_a_band_and_all_when_asked(app, client, house, monkeypatch):
+    monkeypatch.setattr(lists_of_the_web, "FIRST", 1)
+    sign_in(app, client, "buyer@example.com")
+    with app.app_context(), transaction():
+        made = db.session.scalars(select(Service)).one()
+        by = actor(db.session.scalars(select(Person).where(Person.email == "buyer@example.com")).one())
+        for title in ("first", "second", "third"):
+            raising.draft(made, NewTicket(title=title), by=by, now=real_now(), zone="Asia/Shanghai")
+    first = client.get("/").text
+    later = re.search(r'<section class="band" id="later">.*?</section>', first, re.S)[0]
+    assert later.count("data-row") == 1
+    link = re.search(r'href="([^"]+)">Show all (\d+)<', later)
+    whole = client.get(unescape(link[1])).text
+    later = re.search(r'<section class="band" id="later">.*?</section>', whole, re.S)[0]
+    assert later.count("data-row ") == int(link[2]) >= 3
+    assert f'<span class="count">{link[2]}</span>' in later and "Show all" not in later
+    note = re.compile(r"All (\d+)")
+    assert note.search(first)[1] == note.search(whole)[1]
+    assert client.get("/?whole=everything").status_code == 422
+
+
+def test_what_waits_for_others_opens_when_all_of_it_is_asked_for(app, client, house, monkeypatch):
+    monkeypatch.setattr(lists_of_the_web, "FIRST", 1)
+    sign_in(app, client, "buyer@example.com")
+    page = client.get("/").text
+    assert "Show all 3" in page and '<details class="waiting">' in page
+    whole = client.get("/?whole=waiting").text
+    assert "Show all" not in whole.split('class="waiting" open>')[1]

@@ -18,9 +18,11 @@ from qms_tickets.web.request import now, seen, viewer, words
 from qms_tickets.web.tickets.blueprint import bp
 from qms_tickets.web.tickets.listing import asked, drawn, here, page_of
 from qms_tickets.web.tickets.queues import asked_department, own_departments, segments_of
-from qms_tickets.web.tickets.rows import band_of, in_bands, rows_of
+from qms_tickets.web.tickets.rows import BANDS, band_of, in_bands, rows_of
 
 SIDES = ("supplier", "customer")
+# More lines of a band than one reads at once are drawn when they are asked for.
+FIRST: Final = 50
 # What the list of own requests can show: the state in its address, and its words.
 REQUESTS: Final = (
     ("open", "list-open"),
@@ -35,7 +37,7 @@ REQUESTS: Final = (
 def work() -> Response:
     """Everything that I hold, as supplier and as customer alike, soonest due first."""
     duties = duties_of(seen(), now())
-    side = asking.choice("side", SIDES)
+    side, whole = asking.choice("side", SIDES), asking.choice("whole", (*BANDS, "waiting"))
     chosen = [duty for duty in duties if not side or _side(duty) == side]
     waiting = waiting_for_others(seen(), duties)
     bands, records = in_bands(chosen), _records()
@@ -44,17 +46,24 @@ def work() -> Response:
     return render(
         "tickets/work.html",
         "rows",
-        bands=bands,
-        waiting=rows_of(waiting),
+        bands={name: _first(name, rows, whole) for name, rows in bands.items()},
+        waiting=_first("waiting", rows_of(waiting), whole),
+        whole=whole,
         counts={
             "all": len(duties) + len(records),
             **{name: sum(_side(one) == name for one in duties) for name in SIDES},
         },
-        late=len(bands["overdue"]),
         side=side,
         unassigned=_unassigned(),
         place="work",
     )
+
+
+def _first(name: str, rows: list[Any], whole: str) -> dict[str, Any]:
+    """A band's first lines, how many it has, and the way to all of them."""
+    shown = rows if name == whole or len(rows) <= FIRST else rows[:FIRST]
+    more = None if len(shown) == len(rows) else f"{here(whole=name)}#{name}"
+    return {"rows": shown, "count": len(rows), "more": more}
 
 
 def _side(duty: Duty) -> str:

@@ -25,6 +25,7 @@ work-waiting-note =
         [one] 1 ticket
        *[other] { $n } tickets
     }
+list-show-all = Show all { $n }
 work-answer = to be answered
 work-look = Look
 work-lot = Lot { $lot }

@@ -17,6 +17,7 @@ work-band-week = 本周
 work-band-later = 以后
 work-waiting = 等待他人
 work-waiting-note = { $n } 件
+list-show-all = 显示全部 { $n } 条
 work-answer = 待答复
 work-look = 查看
 work-lot = 批次 { $lot }
