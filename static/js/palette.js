@@ -7,6 +7,8 @@ const box = form?.querySelector("[data-search]");
 const list = document.getElementById("palette");
 let waiting;
 let hurried = false;
+// Whoever closed the list is not shown it again by an answer that was still on its way.
+let wanted = false;
 
 const options = () => [...list.querySelectorAll('[role="option"]:not([aria-disabled])')];
 const chosen = () => list.querySelector('[aria-selected="true"]');
@@ -22,6 +24,10 @@ function choose(option) {
 }
 
 function show(is) {
+  if (!is) {
+    clearTimeout(waiting);
+    wanted = false;
+  }
   list.hidden = !is;
   box.setAttribute("aria-expanded", String(is));
   if (!is) choose(null);
@@ -30,12 +36,14 @@ function show(is) {
 // Whoever is quicker than the page waits until htmx listens.
 function seek() {
   clearTimeout(waiting);
+  wanted = true;
   if (!box.hasAttribute("data-htmx-powered")) return soon();
   box.dispatchEvent(new CustomEvent("seek", { bubbles: true }));
 }
 
 function soon() {
   clearTimeout(waiting);
+  wanted = true;
   waiting = setTimeout(seek, REST);
 }
 
@@ -62,7 +70,7 @@ const keys = {
   ArrowUp: (event) => (event.preventDefault(), move(-1)),
   Enter: take,
   Escape: (event) => {
-    if (list.hidden) return;
+    if (list.hidden && !wanted) return box.blur();
     event.preventDefault();
     show(false);
   },
@@ -83,7 +91,7 @@ function begin() {
   // The box keeps the focus, or the list would be gone before the click arrives.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   document.addEventListener("htmx:after:swap", (event) => {
-    if (event.detail.ctx?.target !== list || !form.contains(document.activeElement)) return;
+    if (event.detail.ctx?.target !== list || !wanted || !form.contains(document.activeElement)) return;
     show(true);
     choose(box.value.trim() ? options()[0] : null);
     if (hurried) take(event);

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from qms_tickets.extensions import db
@@ -171,6 +171,27 @@ def test_the_search_box_is_a_palette(desk, raised: Raise):
         page.keyboard.press("Enter")
     expect(inspector.main).to_be_visible()
     inspector.sees("Taken")
+
+
+def test_an_answer_that_comes_after_escape_opens_nothing(desk, raised: Raise):
+    raised("Spindle housing")
+    inspector: Desk = desk("inspector")
+    inspector.open("/queue")
+    page, held = inspector.page, list[Route]()
+    box, found = page.locator("#search"), page.locator("#palette")
+    page.keyboard.press("/")
+    expect(found.locator("[role=option]").first).to_be_visible()
+    page.route("**/search?*", lambda route: held.append(route))
+    with page.expect_request("**/search?*"):
+        page.keyboard.type("spindle")
+    page.keyboard.press("Escape")
+    expect(found).to_be_hidden()
+    with page.expect_response("**/search?*"):
+        held[-1].continue_()
+    expect(found).to_contain_text("Spindle housing")
+    expect(found).to_be_hidden()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("spindle")
 
 
 def test_the_arrows_go_round_and_the_box_keeps_the_focus(desk, raised: Raise):
