@@ -19,6 +19,7 @@ from qms_tickets.domain.errors import NotPossible
 from qms_tickets.extensions import db
 from qms_tickets.models.calendar import Calendar, CalendarRevision
 from qms_tickets.models.clock import Clock
+from qms_tickets.models.department import Department
 from qms_tickets.models.escalation import Escalation
 from qms_tickets.models.event import Event
 from qms_tickets.models.ticket import Ticket
@@ -95,6 +96,11 @@ def holds_at(ticket: Ticket, instant: datetime, now: datetime) -> datetime:
     """When work would be due if this instant were agreed: outside working hours that is the closing before."""
     delivery = ticket.running("delivery")
     return instant if delivery is None else value_of(delivery).agree(instant, now).earliest_due(now)
+
+
+def hours_of_holder(clock: Clock, now: datetime) -> Hours:
+    """When the people work whose clock it is, whatever the agreement counts in."""
+    return db.session.get_one(Department, clock.department_id).calendar.revision_at(now).working_hours
 
 
 def hours_of_side(ticket: Ticket, side: str, kinds: Collection[str], now: datetime) -> Hours:

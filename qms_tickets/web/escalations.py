@@ -18,7 +18,7 @@ from qms_tickets.domain.errors import NotAllowed, NotFound, NotPossible, NotVali
 from qms_tickets.operations import boards as verbs
 from qms_tickets.operations import escalations
 from qms_tickets.queries import boards, changes, heartbeats
-from qms_tickets.queries.clocks import hours_of
+from qms_tickets.queries.clocks import hours_of_holder
 from qms_tickets.web import forms
 from qms_tickets.web.errors import status_of_refusal
 from qms_tickets.web.fragments import render
@@ -291,7 +291,7 @@ def _promises_for(opened: int | None, shown: Sequence[Any]) -> list[dict[str, st
     one = next((one for one in shown if one.id == opened), None)
     if one is None:
         return []
-    hours, latest = hours_of(one.clock), escalations.latest_promise(one, now())
+    hours, latest = hours_of_holder(one.clock, now()), escalations.latest_promise(one, now())
     likely = _likely(hours, now(), words().zone)
     fitting = [one for one in likely if now() < one <= latest and words().local(one).time() != time.min]
     options = [

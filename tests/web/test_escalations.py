@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from qms_tickets import wall_clock
 from qms_tickets.extensions import db
+from qms_tickets.models.calendar import Calendar
 from qms_tickets.models.escalation import Escalation
 from qms_tickets.models.housekeeping import Heartbeat
 from qms_tickets.models.person import Person
@@ -269,3 +271,32 @@ def test_a_fired_rung_is_seen_on_the_ticket_which_asks_for_what_comes(app, clien
     acknowledge(client, rungs[4], plan="Two more people", promised_at=soon())
     assert client.get(address).status_code == 200
     assert "Two more people" in page(client, f"/tickets/{number}")
+
+
+def test_the_form_says_of_which_ticket_it_is(app, client, board):
+    number, rungs = board
+    sign_in(app, client, "director@example.com")
+    form = re.search(
+        r'<form[^>]*id="acknowledge-.*?</form>',
+        page(client, f"/escalations?acknowledge={rungs[4]}"),
+        re.DOTALL,
+    )
+    assert form
+    assert number in form[0] and "Housing <b>" in form[0]
+
+
+def test_promises_are_offered_in_the_working_hours_of_who_holds_it(app, client, board, monkeypatch):
+    """The agreement counts round the clock; people who work office hours promise no time at night."""
+    _, rungs = board
+    with app.app_context(), transaction():
+        clock = db.session.get_one(Escalation, rungs[4]).clock
+        around = db.session.scalars(select(Calendar).where(Calendar.code == "24x7")).one().revisions[0]
+        for part in clock.calendars:
+            part.revision = around
+    tonight = wall_clock.now().astimezone(ZoneInfo("Asia/Shanghai")).replace(hour=21, minute=28)
+    monkeypatch.setattr("qms_tickets.web.escalations.now", lambda: tonight)
+    sign_in(app, client, "director@example.com")
+    shown = page(client, f"/escalations?acknowledge={rungs[4]}")
+    offered = re.findall(r'type="radio" name="promised_at"[^>]*value="(\d[^"]+)"', shown)
+    assert offered
+    assert all("08:30" <= time[-5:] <= "17:30" for time in offered)

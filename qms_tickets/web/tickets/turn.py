@@ -162,7 +162,8 @@ def _is_worth_saying(reader: Reader, name: str) -> bool:
 def _words(ticket: Any, asked: str | None, left: Left | None, words: Words, *, yours: bool) -> str:
     if asked is None:
         return words.text(f"ticket-ended-{message_id('', ticket.state).lstrip('-')}")
-    what = words.code("turn-do", asked)
+    answered = asked == "inspect_inputs" and ticket.running("response") is None
+    what = words.code("turn-do", "accept_and_deliver" if answered else asked)
     due = (
         words.when(left.due) if left is not None and left.due is not None and left.state != "paused" else None
     )
