@@ -13,5 +13,5 @@ HARMLESS: Final = frozenset({"ticket.commented", "ticket.attached", "ticket.watc
 
 
 def is_undoable(kind: str, facts: Mapping[str, Any], *, own: bool, at: datetime, now: datetime) -> bool:
-    """As far as the act itself says; whether others were told of it meanwhile, its operation asks."""
+    """As far as the act itself says; whether others were told of it meanwhile, `queries.undo` knows."""
     return kind in KINDS and own and at <= now <= at + WITHIN and not facts.get("clocks")

@@ -26,7 +26,7 @@ from qms_tickets.storage_faults import StorageError, status_of
 from qms_tickets.web import session_ended
 from qms_tickets.web.forms import sentences
 from qms_tickets.web.fragments import render
-from qms_tickets.web.request import NotSignedIn, is_htmx, request_id, settings, words
+from qms_tickets.web.request import NotSignedIn, is_htmx, request_id, say, settings, words
 from qms_tickets.words.catalogue import language_for, text
 from qms_tickets.words.refusals import sentence
 
@@ -114,7 +114,13 @@ def _answer_http(error: HTTPException) -> Any:
     status = error.code or 500
     if status < 400:
         return error
+    if status == 413:
+        return _elsewhere(error, status) or page(status, say("frame-error-413", limit=_limit()))
     return _elsewhere(error, status) or _with_headers(page(status if status in SAID else 400), error)
+
+
+def _limit() -> str:
+    return words().size(settings().max_upload)
 
 
 def _with_headers(response: Response, error: HTTPException) -> Response:
@@ -160,18 +166,29 @@ def _page_or_bare(status: int) -> Response:
         return _bare(status)
 
 
-def page(status: int, said: str | None = None) -> Response:
-    """The page of a refusal; to htmx its main part."""
+def page(
+    status: int, said: str | None = None, *, title: str | None = None, back: str | None = None
+) -> Response:
+    """The page of a refusal, with the way back to where one was; to htmx its main part."""
     again = request.full_path.rstrip("?") if request.method == "GET" and status in (429, 503) else None
     return render(
         "errors/error.html",
         "main",
         status=status,
         code=status,
+        title=title,
         sentence=said,
+        back=back or _way_back(status),
         request_id=request_id() if status >= 500 else None,
         again=again,
     )
+
+
+def _way_back(status: int) -> str | None:
+    """The page of a form that was refused, or of the link that led nowhere."""
+    page = session_ended.came_from()
+    is_elsewhere = page not in ("/", session_ended.own_address())
+    return page if is_elsewhere and (request.method == "POST" or status == 405) else None
 
 
 def _bare(status: int) -> Response:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, g, request
+from flask import Blueprint, flash, g, redirect, request
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -375,6 +375,13 @@ def _refused(escalation_id: int, refusal: Refusal) -> Response:
         conflict=sentence(words(), refusal),
         status=status_of_refusal(refusal),
     )
+
+
+@bp.get("/escalations/<int:escalation_id>/acknowledge")
+@policy("signed_in")
+def reopen(escalation_id: int) -> Any:
+    """The address of a form that was refused, opened as a page: the board, with that form open."""
+    return redirect(_address(acknowledge=escalation_id), 303)
 
 
 @bp.post("/escalations/seen")

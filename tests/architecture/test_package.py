@@ -18,7 +18,7 @@ import pytest
 from tests.architecture import source
 
 # Frameworks are named in setup.cfg; these are parts of Flask and pydantic, which speak of them as their own.
-COME_WITH_OTHERS = {"click", "jinja2", "markupsafe", "werkzeug", "pydantic_core"}
+COME_WITH_OTHERS = {"click", "itsdangerous", "jinja2", "markupsafe", "werkzeug", "pydantic_core"}
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
+from qms_tickets import wall_clock
+from qms_tickets.extensions import db
+from qms_tickets.models.outbox import Notice
 from qms_tickets.transaction import transaction
 from tests.factories import make_house, make_ticket
 from tests.web.signing_in import sign_in
@@ -61,3 +65,26 @@ def test_a_refused_undo_says_why(inspector, number):
     assert inspector.post(f"/tickets/{number}/undo", data={"event": "1"}).status_code in (404, 409)
     assert inspector.post(f"/tickets/{number}/undo", data={"event": "x"}).status_code == 422
     assert inspector.post(f"/tickets/{number}/undo", data={"event": "99999999"}).status_code == 404
+
+
+def test_a_comment_that_names_somebody_offers_no_undo(app, client, number):
+    """Who is named hears of it at once."""
+    sign_in(app, client, "buyer@example.com")
+    page = client.post(
+        f"/tickets/{number}/comment", data={"text": "Look, @inspector"}, follow_redirects=True
+    ).text
+    assert "Look," in page
+    assert forms_of(page) == []
+
+
+def test_a_comment_that_somebody_read_offers_no_undo(app, client, number):
+    sign_in(app, client, "buyer@example.com")
+    page = client.post(f"/tickets/{number}/comment", data={"text": "The lot"}, follow_redirects=True).text
+    assert len(forms_of(page)) == 2
+    with app.app_context(), transaction():
+        db.session.execute(update(Notice).values(read_at=wall_clock.now()))
+    assert forms_of(client.get(f"/tickets/{number}").text) == []
+    refused = client.post(f"/tickets/{number}/undo", data={"event": forms_of(page)[0]})
+    assert refused.status_code == 409
+    assert "已不能撤销" in refused.text and "内容已有变化" not in refused.text
+    assert f'href="/tickets/{number}#history"' in refused.text

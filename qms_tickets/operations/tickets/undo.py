@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,12 +10,11 @@ from sqlalchemy import select
 from qms_tickets.domain import undo as rules
 from qms_tickets.domain.access import Actor
 from qms_tickets.domain.errors import NotFound, NotPossible
-from qms_tickets.domain.events import instant_text
 from qms_tickets.extensions import db
 from qms_tickets.models.event import Event
-from qms_tickets.models.outbox import Message, Notice
 from qms_tickets.models.ticket import Comment, Ticket
 from qms_tickets.operations import clocks, events, search
+from qms_tickets.queries.undo import news_of, others_were_told
 
 
 def undo(ticket: Ticket, sequence: int, *, by: Actor, now: datetime) -> None:
@@ -52,7 +51,7 @@ def _withdraw(ticket: Ticket, event: Event, by: Actor, now: datetime) -> None:
     ).first()
     if written is None or written.withdrawn_at is not None:
         raise NotPossible("too_late_to_undo")
-    _take_back_notices(ticket, event, by)
+    _take_back_notices(event)
     written.withdrawn_at = now
     db.session.flush()
     search.index(ticket)
@@ -60,45 +59,13 @@ def _withdraw(ticket: Ticket, event: Event, by: Actor, now: datetime) -> None:
     events.record("ticket.comment_withdrawn", ticket=ticket, by=by, now=now, event=event.sequence)
 
 
-def _take_back_notices(ticket: Ticket, event: Event, by: Actor) -> None:
+def _take_back_notices(event: Event) -> None:
     """Unread notices and mail that still waits go; where one was read or has left, others were told."""
-    notices = db.session.scalars(
-        select(Notice).where(
-            Notice.ticket_id == ticket.id,
-            Notice.kind == event.kind,
-            Notice.actor_id == by.person_id,
-            Notice.at == event.at,
-        )
-    ).all()
-    letters = db.session.scalars(
-        select(Message)
-        .where(Message.ticket_id == ticket.id, Message.created_at == event.at)
-        .with_for_update()
-    ).all()
-    own = [letter for letter in letters if letter.kind == event.kind and letter.actor_id == by.person_id]
-    told = any(notice.read_at for notice in notices) or any(map(_has_begun_to_leave, own))
-    if told or _is_joined(ticket, event):
+    news = news_of(event, locked=True)
+    if others_were_told(event.sequence):
         raise NotPossible("others_were_told")
-    _delete([*notices, *own])
-
-
-def _has_begun_to_leave(letter: Message) -> bool:
-    """Sent, tried, or grown by other news, which must not go with it."""
-    return letter.state != "waiting" or bool(letter.attempts) or bool(letter.facts.get("also"))
-
-
-def _is_joined(ticket: Ticket, event: Event) -> bool:
-    """Whether an earlier mail that waits says it too."""
-    waiting = select(Message.facts).where(Message.ticket_id == ticket.id, Message.state == "waiting")
-    at = instant_text(event.at)
-    return any(
-        part.get("at") == at for facts in db.session.scalars(waiting) for part in facts.get("also", ())
-    )
-
-
-def _delete(rows: Iterable[Notice | Message]) -> None:
-    for row in rows:
-        db.session.delete(row)
+    for one in news:
+        db.session.delete(one)
 
 
 def _restore(ticket: Ticket, event: Event, by: Actor, now: datetime) -> None:

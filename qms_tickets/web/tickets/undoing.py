@@ -7,11 +7,13 @@ from typing import Any
 
 from flask import flash, request
 
-from qms_tickets.domain.errors import NotValid
+from qms_tickets.domain.errors import NotPossible, NotValid
 from qms_tickets.domain.undo import HARMLESS, is_undoable
 from qms_tickets.operations.tickets.undo import undo
 from qms_tickets.queries import tickets
 from qms_tickets.queries.history import Entry, history_of
+from qms_tickets.queries.undo import others_were_told
+from qms_tickets.web.errors import page, sentence_of
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen, viewer
@@ -30,7 +32,12 @@ def take_back(number: str) -> Any:
         undo(ticket, int(given), by=actor(), now=now())
         return f"/tickets/{ticket.number}#history"
 
-    return once(done, after=lambda: flash(say("undo-done"), "success"))
+    try:
+        return once(done, after=lambda: flash(say("undo-done"), "success"))
+    except NotPossible as refusal:
+        return page(
+            409, sentence_of(refusal), title=say("frame-undo-refused"), back=f"/tickets/{number}#history"
+        )
 
 
 def undoable(entries: Iterable[Entry]) -> set[int]:
@@ -45,7 +52,10 @@ def undoable(entries: Iterable[Entry]) -> set[int]:
 
 def _can_undo(entry: Entry) -> bool:
     own = entry.actor_id == viewer().id
-    return not entry.withdrawn and is_undoable(entry.kind, entry.facts, own=own, at=entry.at, now=now())
+    if entry.withdrawn or not is_undoable(entry.kind, entry.facts, own=own, at=entry.at, now=now()):
+        return False
+    # Who is named hears of it at once: the button would be late before it is pressed.
+    return not entry.facts.get("mentions") and not others_were_told(entry.sequence)
 
 
 def flash_with_undo(sentence: str, url: str, **fields: str) -> None:

@@ -61,6 +61,7 @@ frame-errors =
        *[other] { $n } things are missing or wrong
     }
 frame-cause = Reason
+frame-concession = Reason for the concession
 frame-correct = What is to be corrected
 frame-reason = Reason
 frame-comment = Comment, @ mentions a colleague
@@ -109,12 +110,14 @@ frame-error-403-title = This is not yours to do
 frame-error-403 = You may see it, but another role acts here.
 frame-error-404-title = Nothing is here for you
 frame-error-404 = It does not exist, or it is not shared with you. Check the number, or ask the person who sent the link.
+frame-undo-refused = This cannot be undone any more
+frame-error-back = Back to where you were
 frame-error-405-title = This cannot be done here
 frame-error-405 = Go back and use the buttons of the page.
 frame-error-409-title = This has changed in the meantime
 frame-error-409 = Look at what changed, then decide again.
 frame-error-413-title = This is too large
-frame-error-413 = Send smaller files, or fewer at a time.
+frame-error-413 = At most { $limit } at a time: send smaller files, or fewer. What was typed into a ticket's form is kept there.
 frame-error-415-title = This kind of content is not taken
 frame-error-415 = Go back and send the form of the page.
 frame-error-422-title = Something is missing or wrong
