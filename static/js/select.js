@@ -17,11 +17,21 @@ function sentence(bar, chosen) {
   return chosen === 1 ? words.wordsOne : words.wordsMany.replace("2", chosen);
 }
 
+// What can be done with none of the chosen is not offered; the others say in the report which were left out.
+function offer(bar, chosen) {
+  const barred = chosen.map((box) => (box.dataset.barred ?? "").split(" "));
+  for (const button of bar.querySelectorAll("[name=act]")) {
+    button.disabled = chosen.length > 0 && barred.every((names) => names.includes(button.value));
+  }
+}
+
 function tell(aloud) {
   const bar = document.querySelector("[data-together]");
   if (!bar) return;
   const all = boxes();
-  const chosen = all.filter((box) => box.checked).length;
+  const checked = all.filter((box) => box.checked);
+  const chosen = checked.length;
+  offer(bar, checked);
   bar.classList.toggle("some", chosen > 0);
   bar.querySelector("[data-count]").textContent = sentence(bar, chosen);
   const head = whole()?.querySelector("input");

@@ -84,6 +84,19 @@ def test_tickets_are_chosen_and_taken_with_the_keyboard(desk, raised: Raise):
     assert lines(page) == [numbers[1]]
 
 
+def test_what_can_be_done_with_none_of_the_chosen_is_not_offered(desk, raised: Raise, taken):
+    first, second = raised("first"), raised("second")
+    taken(first, "second_inspector")
+    inspector: Desk = desk("inspector")
+    inspector.open("/queue?show=all")
+    take = inspector.page.locator('[data-together] [value="take"]')
+    inspector.page.locator(f'[data-ticket="{first}"] [data-choose]').check()
+    expect(take).to_be_disabled()
+    expect(inspector.page.locator('[data-together] [value="watch"]')).to_be_enabled()
+    inspector.page.locator(f'[data-ticket="{second}"] [data-choose]').check()
+    expect(take).to_be_enabled()
+
+
 def test_a_stretch_and_a_whole_page_are_chosen(desk, raised: Raise):
     for title in "abcd":
         raised(title)

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from qms_tickets.domain.lifecycles import ticket as life
 from qms_tickets.domain.turns import asked_of
+from qms_tickets.operations import bundles
 from qms_tickets.queries.clocks import rungs_reached
 from qms_tickets.queries.work import Duty
 from qms_tickets.web.request import now, seen, words
@@ -73,6 +75,7 @@ def _row(ticket: Any, reached: dict[int, tuple[int, int]], asked: str | None) ->
         "used": left.share if left is not None else None,
         "state": ticket.state,
         "version": ticket.version,
+        "barred": _barred(ticket),
         "priority": ticket.priority,
         "service": words().name(ticket.service.name),
         "holder": ticket.holder,
@@ -81,6 +84,12 @@ def _row(ticket: Any, reached: dict[int, tuple[int, int]], asked: str | None) ->
         "raised": ticket.submitted_at,
         "updated": ticket.changed_at,
     }
+
+
+def _barred(ticket: Any) -> list[str]:
+    """What can be done with several tickets at once, and by nobody with this one as it stands."""
+    of_state = [name for name in bundles.ACTIONS if ticket.state not in life.TICKET.actions[name].from_]
+    return [*of_state, "take"] if ticket.assignee_id and "take" not in of_state else of_state
 
 
 def _party(department: Any, person: Any | None) -> str:
