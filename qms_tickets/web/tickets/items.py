@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
@@ -95,14 +97,19 @@ def _thing(ticket: Any, item: Any, words: Words) -> Markup | str | None:
 
 
 def limits_of(requirement: Any, words: Words) -> str:
+    """What the system checks, unless the check names the same figures already."""
     low, high, unit = requirement.minimum, requirement.maximum, words.name(requirement.unit)
-    if low is None and high is None:
+    if {low, high} - {None} <= _figures_in(words.name(requirement.check)):
         return ""
     if low is None:
         return words.text("item-at-most", maximum=f"{high} {unit}".strip())
     if high is None:
         return words.text("item-at-least", minimum=f"{low} {unit}".strip())
     return words.text("item-between", minimum=str(low), maximum=f"{high} {unit}".strip())
+
+
+def _figures_in(text: str) -> set[Decimal]:
+    return {Decimal(figure) for figure in re.findall(r"(?<![\d.])-?\d+(?:\.\d+)?", text)}
 
 
 def _is_out(requirement: Any, value: str | None) -> bool:
@@ -140,7 +147,9 @@ def _status(item: Any, words: Words) -> str | None:
             return words.text("item-asked")
         if item.unavailable_reason:
             return words.text("item-unavailable")
-        return words.text("item-to-inspect") if item.is_answered else words.text("item-missing")
+        if item.is_answered:
+            return words.text("item-to-inspect")
+        return words.text("item-missing" if item.requirement.mandatory else "item-not-given")
     if item.is_answered and item.ticket.state == "delivered":
         return words.text("item-to-judge")
     return words.text("item-to-deliver")

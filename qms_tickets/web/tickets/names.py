@@ -47,12 +47,23 @@ _LABELS: Mapping[str, str] = {
     "text": "frame-comment-label",
     "upheld": "decide-question",
     "blocking_reason": "deliver-blocking",
-    "quantity_accepted": "judge-quantity-rejected",
+    "quantity_presented": "deliver-quantity",
+    "quantity_rejected": "judge-quantity-rejected",
+    "disposition": "judge-disposition",
+    "improvement": "rate-improvement",
 }
-_CELLS = ("value", "verdict", "reason", "why", "file", "attachment_id", "unavailable_reason")
+_RATED = ("conformity", "timeliness", "competence", "care", "initiative", "on_time")
+_CELLS = ("value", "verdict", "why", "file", "attachment_id")
+_REASONS = ("reason", "unavailable_reason")
 
 
 def labels_of(ticket: Any) -> dict[str, str]:
     """What each field of the ticket's forms is called, so that a list of errors says where."""
-    items = {f"{cell}.{key}": name for key, name in item_names(ticket).items() for cell in _CELLS}
-    return items | {field: words().text(label) for field, label in _LABELS.items()}
+    names, reason = item_names(ticket), words().text("frame-reason")
+    items = {f"{cell}.{key}": name for key, name in names.items() for cell in _CELLS}
+    reasons = {f"{cell}.{key}": f"{name} · {reason}" for key, name in names.items() for cell in _REASONS}
+    rated = {field: words().code("rating", field) for field in _RATED}
+    presented = ticket.quantity_presented or 0
+    accepted = {"quantity_accepted": words().text("judge-quantity-accepted", presented=presented)}
+    plain = {field: words().text(label) for field, label in _LABELS.items()}
+    return items | reasons | rated | accepted | plain

@@ -240,6 +240,7 @@ def _starts_now(ticket: Any, side: str, kind: str) -> datetime | None:
 
 
 def _hold_form(ticket: Any) -> dict[str, Any]:
+    running = ticket.running("delivery")
     kinds = [
         {
             "value": code,
@@ -248,7 +249,11 @@ def _hold_form(ticket: Any) -> dict[str, Any]:
         }
         for code, rule in reasons.HOLD.items()
     ]
-    return {"kinds": kinds, "instants": _soon_instants(ticket)}
+    return {
+        "kinds": kinds,
+        "instants": _soon_instants(ticket),
+        "due": None if running is None else running.due,
+    }
 
 
 def _soon_instants(ticket: Any) -> list[tuple[str, str]]:

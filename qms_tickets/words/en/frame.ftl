@@ -95,6 +95,8 @@ frame-total = { $n } in all
 
 frame-undo = Undo
 frame-conflict = Someone else was first
+frame-conflict-own = You changed this in another window
+frame-conflict-yours = You, in another window, { $at }
 frame-conflict-theirs = { $who } changed, { $at }
 frame-conflict-mine = What you typed is kept
 

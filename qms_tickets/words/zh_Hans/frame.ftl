@@ -91,6 +91,8 @@ frame-total = 共 { $n } 条
 
 frame-undo = 撤销
 frame-conflict = 他人已先修改
+frame-conflict-own = 您已在另一窗口修改
+frame-conflict-yours = 您在另一窗口，{ $at } 已改
 frame-conflict-theirs = { $who } { $at } 已改
 frame-conflict-mine = 您填写的，未丢失
 
