@@ -68,3 +68,28 @@ def test_what_is_too_large_names_the_limit_and_leads_back_to_the_form(app, clien
     assert answer.status_code == 413
     assert re.search(r"每次最多 [\d.]+ [kM]B", answer.text)
     assert f'href="{here}">返回原页面' in answer.text
+
+
+def stale(client, number, action, **form):
+    """The form of a page that was drawn before the ticket changed."""
+    return client.post(f"/tickets/{number}/{action}", data={"version": "1", **form})
+
+
+def test_a_conflict_shows_the_own_choices_in_words_and_who_was_first(app, client, number):
+    sign_in(app, client, "metrology_head@example.com")
+    client.post(f"/tickets/{number}/take")
+    sign_in(app, client, "inspector@example.com")
+    chosen = {"verdict.drawing": "nonconforming", "reason.drawing": "which one?"}
+    shown = stale(client, number, "inspect", **chosen)
+    assert shown.status_code == 409
+    mine = shown.text.partition("section conflict")[2].partition("</section>")[0]
+    assert "他人已先修改" in mine
+    assert "<dd>不合格</dd>" in mine and "which one?" in mine
+    assert "nonconforming" not in mine
+
+
+def test_a_conflict_with_oneself_says_so(client, number):
+    client.post(f"/tickets/{number}/take")
+    shown = stale(client, number, "accept", all_conform="1").text
+    assert "您已在另一窗口修改" in shown and "您在另一窗口，" in shown
+    assert "他人已先修改" not in shown

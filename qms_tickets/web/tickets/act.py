@@ -14,37 +14,19 @@ from qms_tickets.operations.tickets.bodies import LinkTo
 from qms_tickets.operations.tickets.talking import link, send_files
 from qms_tickets.operations.tickets.verbs import BY_ADDRESS, Verb
 from qms_tickets.queries import tickets
-from qms_tickets.queries.history import history_of
 from qms_tickets.queries.mentions import mentioned
 from qms_tickets.web import forms
 from qms_tickets.web.errors import status_of_refusal
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, seen, version, viewer, words
-from qms_tickets.web.tickets import due_times
+from qms_tickets.web.tickets import due_times, meanwhile
 from qms_tickets.web.tickets.blueprint import bp
 from qms_tickets.web.tickets.files import files_by_item, form_with_files
-from qms_tickets.web.tickets.names import labels_of, naming
+from qms_tickets.web.tickets.names import labels_of
 from qms_tickets.web.tickets.show import FORM_OF, page
 from qms_tickets.web.tickets.turn import reader_of
 from qms_tickets.web.tickets.undoing import flash_with_undo, say_done_with_undo
-from qms_tickets.words.history import deed
-from qms_tickets.words.refusals import sentence
-
-NEWEST = 3
-# Fields that are chosen from a list or carried along, by how their names begin.
-CHOSEN = (
-    "verdict.",
-    "why.",
-    "attachment_id.",
-    "kind",
-    "impact",
-    "urgency",
-    "audience",
-    "answer",
-    "act",
-    "understood",
-)
 
 
 @bp.post("/tickets/<number>/<address>")
@@ -116,29 +98,8 @@ def _refused(number: str, verb: Verb, form: MultiDict[str, str], refusal: Refusa
         status=status_of_refusal(refusal),
         errors=typed.named(**labels_of(ticket)),
         typed=typed,
-        conflict=None if wrong is not None else _conflict(ticket, verb, typed, refusal),
+        conflict=None if wrong is not None else meanwhile.conflict(ticket, verb, typed, refusal),
     )
-
-
-def _conflict(ticket: Any, verb: Verb, typed: forms.Filled, refusal: Refusal) -> dict[str, Any]:
-    """What changed meanwhile, beside what was typed."""
-    entries = history_of(ticket, seen())[:NEWEST]
-    name = naming(ticket, entries)
-    return {
-        "code": refusal.code,
-        "why": sentence(words(), refusal),
-        "who": next((entry.actor for entry in entries if entry.actor), words().text("role-system")),
-        "at": entries[0].at if entries else ticket.changed_at,
-        "theirs": [(words().when(one.at), deed(words(), one.as_mapping(), name)) for one in entries],
-        "mine": _mine(ticket, verb, typed),
-    }
-
-
-def _mine(ticket: Any, verb: Verb, typed: forms.Filled) -> list[tuple[str, str]]:
-    """What was written, field by field; what was chosen stands in the form below."""
-    labels, action = labels_of(ticket), words().text(f"action-{verb.address}")
-    written = {name: str(typed.value(name)) for name in typed.values if not name.startswith(CHOSEN)}
-    return [(labels.get(name, action), text) for name, text in written.items() if text] or [(action, "")]
 
 
 @bp.post("/tickets/<number>/links")
