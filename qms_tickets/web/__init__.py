@@ -67,4 +67,5 @@ def _lend_to_templates(app: Flask) -> None:
         t=request.say,
         asset_version=asset_version(Path(app.static_folder or "static")),
         key=new_key,
+        max_upload=app.config["SETTINGS"].max_upload,
     )

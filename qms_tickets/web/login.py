@@ -152,7 +152,7 @@ def choose_language() -> AnyResponse:
         with transaction():
             people.change_language(person, chosen, by=actor(), now=now())
     forget_viewer()
-    response = redirect(own_path(request.form.get("next")), SEE_OTHER)
+    response = redirect(own_path(request.form.get("next") or session_ended.came_from()), SEE_OTHER)
     response.set_cookie(
         LANGUAGE_COOKIE,
         chosen,

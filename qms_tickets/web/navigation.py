@@ -70,6 +70,7 @@ PAGES = (
     Page("/views", "view-title", "bookmark"),
     Page("/me", "people-me", "user"),
     Page("/me/absences", "people-absences", "calendar"),
+    Page("/me/answers", "canned-answers", "message-square"),
 )
 
 

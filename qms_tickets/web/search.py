@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from qms_tickets.domain.bilingual import LANGUAGES
 from qms_tickets.domain.errors import NotFound
 from qms_tickets.domain.search import LONGEST_QUERY
 from qms_tickets.queries import tickets
@@ -23,7 +24,7 @@ from qms_tickets.queries.views import all_views
 from qms_tickets.web.fragments import render
 from qms_tickets.web.navigation import PAGES, PLACES
 from qms_tickets.web.policy import policy
-from qms_tickets.web.request import actor, is_htmx, now, seen, viewer, words
+from qms_tickets.web.request import actor, is_htmx, language, now, seen, viewer, words
 from qms_tickets.web.tickets.listing import address_of_view
 from qms_tickets.web.tickets.turn import Offer, offers_of, reader_of
 
@@ -44,7 +45,7 @@ class Found:
     icon: str = "chevron-right"
     href: str | None = None
     url: str | None = None
-    version: str | None = None
+    field: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _groups(query: str, most: int) -> Iterable[Group]:
         yield Group("tickets", _tickets(query, most))
         yield Group("services", _services(query, most))
         yield Group("people", _people(query, most))
-    yield Group("places", _places(query))
+    yield Group("places", [*_places(query), *_commands(query)])
 
 
 def _fits(query: str, *texts: str) -> bool:
@@ -116,7 +117,7 @@ def _actions(query: str) -> list[Found]:
 def _action(ticket: Any, offer: Offer) -> Found:
     label, note = words().text(offer.label), ticket.number
     if offer.url and offer.fields.keys() == {"version"}:
-        return Found(label, note, "play", url=offer.url, version=offer.fields["version"])
+        return Found(label, note, "play", url=offer.url, field=("version", offer.fields["version"]))
     href = offer.href or f"/tickets/{ticket.number}?act={offer.address}#act"
     return Found(label, note, "play", href=href)
 
@@ -168,3 +169,13 @@ def _places(query: str) -> list[Found]:
         *((address_of_view(view), view.name, "list") for view in all_views(seen())),
     ]
     return [Found(label, "", icon, href) for href, label, icon in places if _fits(query, label)]
+
+
+def _commands(query: str) -> list[Found]:
+    """What the frame does: it needs to be asked for by name."""
+    other = next(code for code in LANGUAGES if code != language())
+    found = [
+        Found(words().text("search-language"), url="/language", field=("language", other)),
+        Found(words().text("frame-sign-out"), icon="log-out", url="/sign-out"),
+    ]
+    return [one for one in found if query and _fits(query, one.label)]

@@ -33,6 +33,7 @@ def make_gallery() -> Flask:
         csrf_token=lambda: "token" if not app.extensions["state"].renewed else "new-token",
         key=lambda: "a-fresh-key",
         asset_version="0",
+        max_upload=20_000_000,
     )
     app.extensions["state"] = Thing(posts=[], signed_in=True, renewed=False, asked=0, viewer=1)
     app.before_request(_read_words)

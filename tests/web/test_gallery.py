@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 
 import pytest
@@ -189,6 +190,44 @@ def test_leaving_with_unsent_text_asks_first(page, address):
     page.locator("a[data-leave]").click()
     assert asked == ["confirm"]
     assert page.url.endswith("/form")
+
+
+def test_a_chosen_file_can_be_taken_out_again(page, address):
+    page.goto(f"{address}/form?language=en")
+    page.set_input_files("input[type=file]", [_pdf("a.pdf", 10), _pdf("b.pdf", 10)])
+    page.get_by_role("button", name="Remove a.pdf").click()
+    expect(page.locator("[data-chosen] li")).to_have_count(1)
+    assert page.evaluate("[...document.querySelector('input[type=file]').files].map((f) => f.name)") == [
+        "b.pdf"
+    ]
+
+
+def test_a_file_too_large_is_refused_at_its_field_before_it_is_sent(page, address):
+    page.goto(f"{address}/form?language=en")
+    page.set_input_files("input[type=file]", [_pdf("large.pdf", 20_000_001), _pdf("small.pdf", 10)])
+    expect(page.locator("[data-files] .field-error")).to_have_text(re.compile("larger than 20 MB"))
+    expect(page.locator("[data-chosen] li")).to_have_text(re.compile("small.pdf"))
+    page.set_input_files("input[type=file]", [_pdf("small.pdf", 10)])
+    expect(page.locator("[data-files] .field-error")).to_have_count(0)
+
+
+def test_a_file_let_go_beside_its_field_does_not_replace_the_page(page, address):
+    page.goto(f"{address}/form?language=en")
+    let_go = """(kind) => {
+      const carried = new DataTransfer();
+      carried.items.add(new File(["x"], "a.pdf"));
+      const event = new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true });
+      document.querySelector("h1, main").dispatchEvent(event);
+      return event.defaultPrevented;
+    }"""
+    assert page.evaluate(let_go, "dragover")
+    assert page.evaluate(let_go, "drop")
+    page.goto(f"{address}/rows?language=en")
+    assert not page.evaluate(let_go, "drop")
+
+
+def _pdf(name: str, octets: int) -> dict:
+    return {"name": name, "mimeType": "application/pdf", "buffer": b"x" * octets}
 
 
 def test_chosen_files_are_named_before_they_are_sent(page, address):

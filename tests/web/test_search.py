@@ -133,3 +133,19 @@ def test_the_help_sheet_is_made_from_the_table_of_shortcuts(app, client, house):
         asked = f'data-hotkey="g {place.letter}"' in page
         assert asked == (f"<kbd>G</kbd><kbd>{place.letter.upper()}</kbd>" in sheet), place.key
     assert len({place.letter for place in PLACES}) == len(PLACES)
+
+
+def test_what_the_frame_does_is_found_by_name(app, client, house):
+    sign_in(app, client, "buyer@example.com")
+    assert ("Sign out", "/sign-out") in suggested(client, "sign o")
+    assert ("Ready answers", "/me/answers") in suggested(client, "ready")
+    assert ("My absences", "/me/absences") in suggested(client, "absences")
+    assert [link for _, link in suggested(client, "chinese")] == ["/language"]
+    assert "/sign-out" not in [link for _, link in suggested(client, "")]
+
+
+def test_the_language_chosen_in_the_search_box_leads_back_to_the_page(app, client, house):
+    sign_in(app, client, "buyer@example.com")
+    here = {"Referer": "http://localhost/queue"}
+    answer = client.post("/language", data={"language": "zh_Hans"}, headers=here)
+    assert answer.headers["Location"] == "/queue"

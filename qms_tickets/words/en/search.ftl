@@ -17,3 +17,4 @@ search-places = Places
 search-request = Request { $service }
 search-all-tickets = All tickets with “{ $q }”
 search-empty = No ticket, service, person or place that you may see fits.
+search-language = 中文: read everything in Chinese

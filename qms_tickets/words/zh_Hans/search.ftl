@@ -16,3 +16,4 @@ search-places = 页面
 search-request = 申请{ $service }
 search-all-tickets = 含“{ $q }”的全部服务单
 search-empty = 没有符合条件且您可查看的服务单、服务项目、同事或页面。
+search-language = English：切换为英文
