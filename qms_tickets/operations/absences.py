@@ -12,10 +12,10 @@ from qms_tickets.domain.errors import FieldError, NotAllowed, NotFound, NotPossi
 from qms_tickets.extensions import db
 from qms_tickets.models.person import Absence, Person
 from qms_tickets.operations import events, notices
+from qms_tickets.operations.named import person_named
 from qms_tickets.operations.organisation_bodies import AbsenceBody
 from qms_tickets.queries.database import one_at_a_time
 from qms_tickets.queries.organisation import forget_organisation, organisation
-from qms_tickets.queries.people import person_by_email
 
 LONGEST = timedelta(days=400)
 
@@ -27,8 +27,8 @@ def add(person: Person, body: AbsenceBody, *, by: Actor, now: datetime) -> Absen
     """
     by = _require_may(person, by, now)
     one_at_a_time(f"absences of {person.id}")
-    deputy = person_by_email(body.deputy)
-    errors = _errors(person, deputy, body, now)
+    deputy, errors = _deputy(person, body)
+    errors |= _errors(person, body, now)
     if errors or deputy is None:
         raise NotValid(errors)
     absence = Absence(
@@ -54,12 +54,17 @@ def add(person: Person, body: AbsenceBody, *, by: Actor, now: datetime) -> Absen
     return absence
 
 
-def _errors(person: Person, deputy: Person | None, body: AbsenceBody, now: datetime) -> dict[str, FieldError]:
+def _deputy(person: Person, body: AbsenceBody) -> tuple[Person | None, dict[str, FieldError]]:
+    """Who is meant, or what is wrong with it, to be told with the rest."""
+    try:
+        deputy = person_named(body.deputy, "deputy", "not_a_person")
+    except NotValid as wrong:
+        return None, dict(wrong.errors)
+    return (None, {"deputy": FieldError("own_deputy")}) if deputy.id == person.id else (deputy, {})
+
+
+def _errors(person: Person, body: AbsenceBody, now: datetime) -> dict[str, FieldError]:
     errors: dict[str, FieldError] = {}
-    if deputy is None or not deputy.active:
-        errors["deputy"] = FieldError("not_a_person")
-    elif deputy.id == person.id:
-        errors["deputy"] = FieldError("own_deputy")
     if body.until <= body.from_:
         errors["until"] = FieldError("end_before_start")
     elif body.until <= now:

@@ -89,7 +89,7 @@ class DepartmentBody(_Body):
 
 
 class AbsenceBody(_Body):
-    deputy: Email
+    deputy: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=254)]
     from_: AwareDatetime = Field(alias="from")
     until: AwareDatetime
     note: Annotated[str, _SHORT_TEXT] = ""

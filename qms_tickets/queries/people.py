@@ -22,6 +22,14 @@ def person_by_email(email: str) -> Person | None:
     return db.session.scalars(select(Person).where(Person.email == email.strip().lower())).one_or_none()
 
 
+def people_called(told: str) -> list[Person]:
+    """Who is active and has this address; else the colleagues of exactly this name, whom the lists offer."""
+    wanted = select(Person).where(Person.active)
+    by_email = db.session.scalars(wanted.where(Person.email == told.strip().lower())).all()
+    named = wanted.where(func.lower(Person.name) == told.strip().lower(), Person.external.is_(False))
+    return list(by_email or db.session.scalars(named.order_by(Person.email)))
+
+
 def department_by_code(code: str) -> Department | None:
     """By its code, whatever the case."""
     return db.session.scalars(

@@ -15,6 +15,7 @@ from qms_tickets.models.agreement import AgreementRevision, Service
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Ticket, Watcher
 from qms_tickets.operations import clocks, events, notices, search
+from qms_tickets.operations.named import person_named
 from qms_tickets.operations.numbers import next_number
 from qms_tickets.operations.tickets import items as item_rules
 from qms_tickets.operations.tickets.acting import Act, begin
@@ -142,10 +143,7 @@ def _require_author(ticket: Ticket, by: Actor) -> None:
 def _requester(body: NewTicket, author: Person) -> Person:
     if body.requester is None or body.requester.lower() == author.email:
         return author
-    found = person_by_email(body.requester)
-    if found is None or not found.active:
-        raise NotValid({"requester": FieldError("unknown_person")})
-    return found
+    return person_named(body.requester, "requester")
 
 
 def _priority(body: NewTicket) -> str:
@@ -184,10 +182,7 @@ def _named_supplier(ticket: Ticket, body: NewTicket) -> Person | None:
     """A rank ticket names the person who serves."""
     if ticket.relation != "rank" or body.supplier is None:
         return None
-    found = person_by_email(body.supplier)
-    if found is None or not found.active:
-        raise NotValid({"supplier": FieldError("unknown_person")})
-    return found
+    return person_named(body.supplier, "supplier")
 
 
 def _write_watchers(ticket: Ticket, body: NewTicket) -> None:

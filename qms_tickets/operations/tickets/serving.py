@@ -14,10 +14,11 @@ from qms_tickets.models.department import Department
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import FormerDepartment, Ticket
 from qms_tickets.operations import clocks
+from qms_tickets.operations.named import person_named
 from qms_tickets.operations.tickets.acting import begin
 from qms_tickets.operations.tickets.bodies import Assign, Decline, HandOver, Nothing
 from qms_tickets.operations.tickets.due_times import close_proposals
-from qms_tickets.queries.people import department_by_code, person_by_email
+from qms_tickets.queries.people import department_by_code
 
 
 def take(ticket: Ticket, body: Nothing, *, by: Actor, now: datetime, version: int | None = None) -> None:
@@ -39,10 +40,8 @@ def assign(ticket: Ticket, body: Assign, *, by: Actor, now: datetime, version: i
     act.done("ticket.assigned", texts={"reason": body.reason}, person=person.id, before=before)
 
 
-def _assignable(ticket: Ticket, email: str) -> Person:
-    person = person_by_email(email)
-    if person is None or not person.active:
-        raise NotValid({"person": FieldError("unknown_person")})
+def _assignable(ticket: Ticket, told: str) -> Person:
+    person = person_named(told, "person")
     if person.department_id != ticket.supplier_department_id:
         raise NotValid(
             {"person": FieldError("not_of_department", {"department": ticket.supplier_department.code})}

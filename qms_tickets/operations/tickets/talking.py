@@ -13,10 +13,10 @@ from qms_tickets.extensions import db
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Attachment, Comment, Link, Ticket, Watcher
 from qms_tickets.operations import clocks, events, notices, search
+from qms_tickets.operations.named import person_named
 from qms_tickets.operations.tickets.acting import Act, begin, consider_ends
 from qms_tickets.operations.tickets.bodies import LinkTo, Nothing, Reprioritise, Watch, WriteComment
 from qms_tickets.queries.mentions import mentioned
-from qms_tickets.queries.people import person_by_email
 from qms_tickets.queries.settings import priority_matrix
 from qms_tickets.queries.unsent import unsent_files_of
 
@@ -182,9 +182,7 @@ def watch(ticket: Ticket, body: Watch, *, by: Actor, now: datetime, version: int
 def _watcher(act: Act, body: Watch) -> Person:
     if body.person is None:
         return db.session.get_one(Person, act.by.person_id)
-    person = person_by_email(body.person)
-    if person is None or not person.active:
-        raise NotValid({"person": FieldError("unknown_person")})
+    person = person_named(body.person, "person")
     if person.id != act.by.person_id and act.side is None:
         raise NotAllowed("watchers_named_by_a_side", unlocked_by=[*life.SIDES])
     return person

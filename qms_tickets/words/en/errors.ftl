@@ -128,6 +128,7 @@ error-wrong-width = This row has { $found } cells instead of { $expected }.
 error-old-password-wrong = The present password is wrong. Type it again.
 error-unchanged-file = This is the file that does not conform: attach another one, or say why you cannot
 error-too-far-ahead = More than a year ahead: choose an earlier time
+error-several-people = Several people are called that: { $people }. Enter the e-mail address.
 error-closed-until-then = Nobody works between now and then. Choose a time after { $opens }.
 error-closed-then = { $who } does not work at { $wanted }: this would hold as { $holds }. Send it again to propose that, or choose another time.
 error-earlier-than-due = { $holds } is earlier than the present due time, { $current }. Send it again if you mean it, or choose a later time.

@@ -128,6 +128,7 @@ error-wrong-width = 这一行有 { $found } 格，应为 { $expected } 格
 error-old-password-wrong = 原密码不对，重新输入
 error-unchanged-file = 这正是不合格的那个文件，换一个文件，或说明为什么无法提供
 error-too-far-ahead = 超过一年，选择更早的时间
+error-several-people = 同名的有{ $people }，填写邮箱
 error-closed-until-then = 到那时之前没有工作时间，选择 { $opens } 之后的时间
 error-closed-then = { $wanted } 不在{ $who }的工作时间内，将按 { $holds } 到期；再次提交即以此为准，或改选时间
 error-earlier-than-due = { $holds } 早于现在的到期时间 { $current }；确实要提前就再次提交，或改选更晚的时间
