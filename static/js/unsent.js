@@ -21,17 +21,29 @@ async function keep(form) {
     const options = { method: "POST", body, headers: { "HX-Request": "true" }, signal: stop.signal };
     const answer = await fetch(form.dataset.keeps, options);
     document.dispatchEvent(new CustomEvent("heard"));
-    if (answer.ok) kept(form, await answer.text(), body);
+    if (answer.ok) kept(form, await answer.json(), body);
   } catch (error) {
     if (error.name !== "AbortError") document.dispatchEvent(new CustomEvent("unreachable"));
   }
 }
 
-function kept(form, words, body) {
+// Below each value what the rule says of it, where it says anything.
+function check(form, checks) {
+  for (const [name, sentence] of Object.entries(checks)) {
+    const line = form.querySelector(`#field-${name.replace(/[._]/g, "-")}-check`);
+    if (!line || line.textContent === sentence) continue;
+    line.textContent = sentence;
+    line.classList.toggle("field-error", sentence !== "");
+    line.dataset.checked = sentence ? "wrong" : "fine";
+  }
+}
+
+function kept(form, { said, checks }, body) {
   if (content(form).toString() !== body.toString()) return;
   form.toggleAttribute("data-kept", true);
   const place = form.querySelector("[data-kept-words]");
-  if (place) place.textContent = words;
+  if (place) place.textContent = said;
+  check(form, checks);
 }
 
 function later(form) {

@@ -29,6 +29,7 @@ def tickets(app):
     ]
     outputs = [
         {"key": "deviations", "name": {"en": "Deviations"}, "kind": "text", "mandatory": True},
+        {"key": "gap", "name": {"en": "Gap"}, "kind": "number", "mandatory": False, "maximum": "0.02"},
         {"key": "report", "name": {"en": "Report"}, "kind": "text", "mandatory": True},
     ]
     with app.app_context(), transaction():
@@ -112,3 +113,13 @@ def test_a_hold_says_when_the_running_clock_is_due(app, client, tickets):
     sign_in(app, client, "inspector@example.com")
     shown = client.get(f"/tickets/{tickets['in_progress']}?act=hold").text
     assert "Where the clock runs on, the delivery is due " in shown
+
+
+def test_a_value_is_checked_while_the_delivery_is_typed(app, client, tickets):
+    sign_in(app, client, "inspector@example.com")
+    number = tickets["in_progress"]
+    assert 'id="field-value-gap-check"' in client.get(f"/tickets/{number}?act=deliver").text
+    for typed, said_of_it in (("0.03", "The agreement allows 0.02 or less."), ("0.018", "")):
+        form = {"value.gap": typed, "value.report": "R-1"}
+        answer = client.post(f"/tickets/{number}/unsent/deliver", data=form, headers={"HX-Request": "true"})
+        assert answer.json["checks"] == {"value.gap": said_of_it, "value.report": ""}

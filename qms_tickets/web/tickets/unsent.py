@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, redirect, request
+from flask import Response, jsonify, redirect, request
 
 from qms_tickets.domain.errors import NotFound
+from qms_tickets.domain.requirements import check_value
 from qms_tickets.operations import unsent
 from qms_tickets.operations.idempotency import is_used
 from qms_tickets.operations.tickets.verbs import BY_ADDRESS
@@ -21,6 +22,7 @@ from qms_tickets.web.tickets.blueprint import bp
 from qms_tickets.web.tickets.names import naming
 from qms_tickets.web.tickets.show import FORM_OF
 from qms_tickets.words.history import sentence
+from qms_tickets.words.refusals import field_error
 
 LONGEST = 20_000
 MOST_FIELDS = 200
@@ -41,9 +43,20 @@ def keep_unsent(number: str, address: str) -> Any:
         elif key is None or not is_used(viewer().id, key, now=now()):
             unsent.keep(ticket, name, _typed(), by=viewer().id, now=now())
     if is_htmx():
-        return Response(say("unsent-kept", when=words().clock_time(now())), mimetype="text/plain")
+        return jsonify(said=say("unsent-kept", when=words().clock_time(now())), checks=_checks(ticket, name))
     opened = "" if discards or name == "comment" else f"?act={name.replace('_', '-')}#act"
     return redirect(f"/tickets/{ticket.number}{opened}", 303)
+
+
+def _checks(ticket: Any, form: str) -> dict[str, str]:
+    """What is wrong with each value so far, by its field: the rule that takes it says so before it is sent."""
+    found: dict[str, str] = {}
+    for item in ticket.items if form in ("deliver", "provide_input") else ():
+        value = request.form.get(f"value.{item.key}", "")
+        if value.strip():
+            complaint = check_value(item.requirement, value)[1]
+            found[f"value.{item.key}"] = field_error(words(), complaint) if complaint else ""
+    return found
 
 
 def form_of(address: str) -> str:
