@@ -317,3 +317,16 @@ def test_every_state_of_a_list_is_read_by_all(desk, raised: Raise, light, size):
         page.keyboard.press("/")
         expect(page.locator("#palette [role=option]").first).to_be_visible()
         no_finding(page)
+
+
+def test_the_second_escape_leaves_the_search_box(desk) -> None:
+    inspector: Desk = desk("inspector")
+    inspector.open("/")
+    box = inspector.page.locator("#search")
+    box.press_sequentially("lot")
+    expect(inspector.page.locator("#palette")).to_be_visible()
+    box.press("Escape")
+    expect(inspector.page.locator("#palette")).to_be_hidden()
+    expect(box).to_be_focused()
+    box.press("Escape")
+    expect(box).not_to_be_focused()
