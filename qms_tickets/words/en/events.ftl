@@ -280,6 +280,9 @@ event-policy-revised = revised the escalation policy { $policy }: revision { $re
 event-answer-added = keeps the answer “{ $title }” ready
 event-answer-changed = changed the answer “{ $title }”
 event-answer-removed = removed the answer “{ $title }”
+event-view-saved = saved a view of a list
+event-view-changed = changed a view of a list
+event-view-removed = removed a view of a list
 event-setting-changed = changed the setting { $setting }
 event-import-finished =
     { $tickets ->

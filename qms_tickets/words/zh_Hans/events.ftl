@@ -256,6 +256,9 @@ event-policy-revised = 修订了升级规则{ $policy }，第 { $revision } 版�
 event-answer-added = 新增了常用回复“{ $title }”
 event-answer-changed = 修改了常用回复“{ $title }”
 event-answer-removed = 删除了常用回复“{ $title }”
+event-view-saved = 保存了列表视图
+event-view-changed = 修改了列表视图
+event-view-removed = 删除了列表视图
 event-setting-changed = 修改了设置{ $setting }
 event-import-finished =
     { $tickets ->
