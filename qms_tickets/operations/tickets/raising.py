@@ -48,9 +48,31 @@ def draft(
     if revision is None or not service.active:
         raise NotPossible("service_not_offered", service=service.code)
     author = db.session.get_one(Person, by.person_id)
+    ticket = _begun(service, revision, body, author, number or next_number("T", now, zone), now)
+    db.session.add(ticket)
+    item_rules.create_items(ticket, revision)
+    _write(ticket, body, untaken)
+    db.session.flush()
+    clocks.settle(ticket, now)
+    search.index(ticket)
+    events.record(
+        "ticket.drafted",
+        ticket=ticket,
+        by=by,
+        now=now,
+        texts={"title": ticket.title},
+        service=service.code,
+        revision=revision.number,
+    )
+    return ticket
+
+
+def _begun(
+    service: Service, revision: AgreementRevision, body: NewTicket, author: Person, number: str, now: datetime
+) -> Ticket:
     requester = _requester(body, author)
-    ticket = Ticket(
-        number=number or next_number("T", now, zone),
+    return Ticket(
+        number=number,
         title="",
         language=author.language,
         service=service,
@@ -79,22 +101,6 @@ def draft(
         ratings=[],
         links_to_it=[],
     )
-    db.session.add(ticket)
-    item_rules.create_items(ticket, revision)
-    _write(ticket, body, untaken)
-    db.session.flush()
-    clocks.settle(ticket, now)
-    search.index(ticket)
-    events.record(
-        "ticket.drafted",
-        ticket=ticket,
-        by=by,
-        now=now,
-        texts={"title": ticket.title},
-        service=service.code,
-        revision=revision.number,
-    )
-    return ticket
 
 
 def save_draft(
