@@ -32,7 +32,7 @@ def administrator(app, live_server, page):
         link = verbs.make_link(house.stranger, by=actor(house.stranger), now=wall_clock.now())
     page.goto(f"{live_server}/welcome/{link}")
     page.get_by_label("New password").fill("seven green bottles")
-    page.get_by_label("The same again").fill("seven green bottles")
+    page.get_by_label("Repeat the password").fill("seven green bottles")
     page.get_by_role("button", name="Set password").click()
     page.wait_for_url(f"{live_server}/")
     return page

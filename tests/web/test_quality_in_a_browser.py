@@ -37,7 +37,7 @@ def quality_manager(app, live_server, page):
         link = verbs.make_link(house.quality_manager, by=actor(house.quality_manager), now=now)
     page.goto(f"{live_server}/welcome/{link}")
     page.get_by_label("New password").fill("seven green bottles")
-    page.get_by_label("The same again").fill("seven green bottles")
+    page.get_by_label("Repeat the password").fill("seven green bottles")
     page.get_by_role("button", name="Set password").click()
     page.wait_for_url(f"{live_server}/")
     return page
