@@ -302,6 +302,15 @@ class TestTable:
         assert due(small, start, 9999 * HOUR) == due(office(), start, 9999 * HOUR)
         assert closing_at_or_before(small, utc("1999-01-01 08:00")) == utc("1998-12-31 17:00")
 
+    def test_stays_bounded_when_it_grows_backwards_too(self, monkeypatch):
+        monkeypatch.setattr(timetable, "_MOST_STRETCHES", 400)
+        small, longest = Calendar(OpeningHours.read(office().to_hours())), 0
+        for days in range(0, 4000, 20):
+            instant = utc("2036-03-03 00:00") - timedelta(days=days)
+            assert closing_at_or_before(small, instant) == closing_at_or_before(office(), instant)
+            longest = max(longest, len(small._table.now))
+        assert 100 < longest <= 400
+
     def test_is_in_order_and_free_of_overlap_however_it_grew(self):
         hours = Calendar(OpeningHours.read({"time_zone": "Europe/Berlin", "weekly": NIGHTS}))
         for question in ("2026-03-03 00:00", "2026-05-30 00:00", "2026-01-15 00:00", "2030-01-01 00:00"):
