@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import event
 
 from qms_tickets.extensions import db
+from qms_tickets.queries import kept
 
 
 @contextmanager
@@ -31,6 +32,7 @@ def statements_of(question: Any, *args: Any, **kwargs: Any) -> int:
     db.session.flush()
     db.session.expire_all()
     db.session.expunge_all()
+    kept.forget()
     with recorded_statements() as sent:
         question(*args, **kwargs)
     return len(sent)

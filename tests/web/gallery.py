@@ -55,11 +55,11 @@ def _add_policy(response):
 
 def _frame(app: Flask) -> dict:
     places = [
-        Thing(key="work", href="/rows", icon="circle-check", count=13, late=False),
-        Thing(key="requests", href="/requests", icon="send", count=0, late=False),
-        Thing(key="queue", href="/queue", icon="inbox", count=3, late=False),
-        Thing(key="escalations", href="/escalations", icon="steps", count=3, late=True),
-        Thing(key="measures", href="/figures", icon="grid-3x3", count=0, late=False),
+        Thing(key="work", letter="w", href="/rows", icon="circle-check", count=13, late=False),
+        Thing(key="requests", letter="r", href="/requests", icon="send", count=0, late=False),
+        Thing(key="queue", letter="q", href="/queue", icon="inbox", count=3, late=False),
+        Thing(key="escalations", letter="e", href="/escalations", icon="steps", count=3, late=True),
+        Thing(key="measures", letter="m", href="/figures", icon="grid-3x3", count=0, late=False),
     ]
     viewer = Thing(id=app.extensions["state"].viewer, name="李强", initial="李")
     return {"viewer": viewer, "language": g.language, "nav": places, "notice_count": 3, "now": NOW}
