@@ -197,7 +197,9 @@ def test_whatever_a_form_says_it_is_read_or_refused_by_field(pairs):
     spoken_of = {name.partition(".")[2] for name in form} - {""}
     assert refused is None or refused
     for field in set(refused or ()) - set(form):
-        assert field.partition(".")[2] in spoken_of, "neither sent, nor missing beside what was sent of its item"
+        assert field.partition(".")[2] in spoken_of, (
+            "neither sent, nor missing beside what was sent of its item"
+        )
 
 
 BODIES = [each for each in vars(bodies).values() if isinstance(each, type) and issubclass(each, bodies.Body)]
