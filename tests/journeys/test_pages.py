@@ -31,6 +31,9 @@ SPREAD_OUT = """() => {
 STICKING_OUT = """() => document.documentElement.scrollWidth <= innerWidth ? [] : Array.from(document.body.querySelectorAll("*"))
     .filter(one => one.getBoundingClientRect().right > innerWidth + 0.5)
     .map(one => one.outerHTML.slice(0, 120))"""
+# The words of a chip that its own ground does not hold.
+RUNNING_OVER = """() => Array.from(document.querySelectorAll(".time-left"))
+    .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent.trim())"""
 COMBINATIONS = list(itertools.product(("zh_Hans", "en"), SIZES, ("light", "dark")))
 
 PAGES = {
@@ -273,6 +276,7 @@ def fits(page: Page) -> None:
 
 
 def check(page: Page, language: str) -> None:
+    assert page.evaluate(RUNNING_OVER) == []
     assert page.evaluate("document.documentElement.lang") == language.replace("_", "-")
     assert page.locator("h1").count() == 1
     assert page.title().split(" · ")[0].strip()

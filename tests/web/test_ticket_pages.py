@@ -16,7 +16,7 @@ from qms_tickets.models.ticket import Attachment, Ticket
 from qms_tickets.operations.nonconformities import open_
 from qms_tickets.transaction import transaction
 from qms_tickets.wall_clock import now
-from tests.factories import MONDAY_9, do, make_house, make_ticket
+from tests.factories import INPUTS, MONDAY_9, do, make_house, make_ticket
 from tests.web.signing_in import sign_in
 
 
@@ -138,3 +138,21 @@ def test_why_it_was_sent_back_is_chosen_from_the_list_and_told(app, client):
     )
     assert answer.status_code == 303
     assert "退回返工：报告（缺证据）" in client.get(place).text
+
+
+@pytest.mark.parametrize(("language", "shown", "other"), [("en", "pcs", "件"), ("zh_Hans", "件", "pcs")])
+def test_a_number_carries_its_unit_in_the_reader_s_language(app, client, language, shown, other):
+    counted = [
+        one | {"unit": {"zh": "件", "en": "pcs"}} if one["key"] == "samples" else one for one in INPUTS
+    ]
+    with app.app_context(), transaction():
+        number = make_ticket(make_house(inputs=counted), "in_progress").number
+        given = next(
+            one.value
+            for one in db.session.scalars(select(Ticket).where(Ticket.number == number)).one().inputs
+            if one.key == "samples"
+        )
+    sign_in(app, client, "buyer@example.com")
+    client.post("/language", data={"language": language})
+    text = unescape(client.get(f"/tickets/{number}").text)
+    assert f"{given} {shown}" in text and f"{given} {other}" not in text
