@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qms_tickets import wall_clock
-from qms_tickets.operations import sign_in as verbs
 from qms_tickets.transaction import transaction
-from tests.architecture.source import ROOT
-from tests.factories import actor, grant, make_house
+from tests.factories import grant, make_house
+from tests.web.in_a_browser import come_in, link_for, violations
 
-AXE = (ROOT / "tests/vendor/axe-core-4.14.0.min.js").read_text(encoding="utf-8")
 PAGES = (
     *(
         "/administration",
@@ -28,20 +25,9 @@ def administrator(app, live_server, page):
     with app.app_context(), transaction():
         house = make_house()
         grant(house.stranger, "administrator")
-        house.stranger.language = "en"
-        link = verbs.make_link(house.stranger, by=actor(house.stranger), now=wall_clock.now())
-    page.goto(f"{live_server}/welcome/{link}")
-    page.get_by_label("New password").fill("seven green bottles")
-    page.get_by_label("Repeat the password").fill("seven green bottles")
-    page.get_by_role("button", name="Set password").click()
-    page.wait_for_url(f"{live_server}/")
+        link = link_for(house.stranger)
+    come_in(page, live_server, link)
     return page
-
-
-def violations(page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
 
 
 @pytest.mark.on("sqlite")

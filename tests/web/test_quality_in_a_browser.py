@@ -7,12 +7,10 @@ import pytest
 from qms_tickets import wall_clock
 from qms_tickets.domain.access import SYSTEM
 from qms_tickets.operations import agreements, nonconformities
-from qms_tickets.operations import sign_in as verbs
 from qms_tickets.transaction import transaction
-from tests.architecture.source import ROOT
 from tests.factories import actor, make_house, make_ticket
+from tests.web.in_a_browser import come_in, link_for, violations
 
-AXE = (ROOT / "tests/vendor/axe-core-4.14.0.min.js").read_text(encoding="utf-8")
 PAGES = (
     *("/services", "/services?by=process", "/services/new"),
     *("/services/1", "/services/1/edit", "/services/1/compare", "/services/1/revisions/1/print"),
@@ -33,20 +31,9 @@ def quality_manager(app, live_server, page):
         ticket = make_ticket(house, "closed")
         nonconformities.open_("major_output", ticket, "supplier", now, SYSTEM)
         agreements.revise(house.service.effective_revision, by=actor(house.inspector), now=now)
-        house.quality_manager.language = "en"
-        link = verbs.make_link(house.quality_manager, by=actor(house.quality_manager), now=now)
-    page.goto(f"{live_server}/welcome/{link}")
-    page.get_by_label("New password").fill("seven green bottles")
-    page.get_by_label("Repeat the password").fill("seven green bottles")
-    page.get_by_role("button", name="Set password").click()
-    page.wait_for_url(f"{live_server}/")
+        link = link_for(house.quality_manager)
+    come_in(page, live_server, link)
     return page
-
-
-def violations(page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
 
 
 @pytest.mark.on("sqlite")

@@ -6,13 +6,11 @@ import dataclasses
 
 import pytest
 
-from qms_tickets import wall_clock
-from qms_tickets.operations import sign_in as verbs
 from qms_tickets.scheduler import runner
 from qms_tickets.transaction import transaction
-from tests.factories import actor, grant, make_house
+from tests.factories import grant, make_house
 from tests.outgoing.receiver import served, status
-from tests.web.test_administration_in_a_browser import violations
+from tests.web.in_a_browser import come_in, link_for, violations
 
 PAGE = "/administration/integrations"
 
@@ -22,13 +20,8 @@ def administrator(app, live_server, page):
     with app.app_context(), transaction():
         house = make_house()
         grant(house.stranger, "administrator")
-        house.stranger.language = "en"
-        link = verbs.make_link(house.stranger, by=actor(house.stranger), now=wall_clock.now())
-    page.goto(f"{live_server}/welcome/{link}")
-    page.get_by_label("New password").fill("seven green bottles")
-    page.get_by_label("Repeat the password").fill("seven green bottles")
-    page.get_by_role("button", name="Set password").click()
-    page.wait_for_url(f"{live_server}/")
+        link = link_for(house.stranger)
+    come_in(page, live_server, link)
     return page
 
 
