@@ -23,6 +23,7 @@ from qms_tickets.queries.replay import replay
 from qms_tickets.transaction import transaction
 from tests.database.stores import SECRET_KEY, release
 from tests.factories import MONDAY_9, make_house, make_ticket
+from tests.faults.lifeline import HeldProcess
 
 LATER = MONDAY_9 + timedelta(days=30)
 Obligations = dict[tuple[int | None, str], datetime | None]
@@ -49,16 +50,16 @@ class Injection:
     def __init__(self, module: str, settings: dict[str, str], how: str = "real", **order: Any) -> None:
         told = {"settings": settings, "how": how, "now": LATER.isoformat(), "seed": 7, **order}
         self.kind = settings["QMS_DATABASE_URL"].partition(":")[0]
-        self.process = subprocess.Popen(
+        self.process = HeldProcess(
             [sys.executable, "-m", f"tests.faults.{module}", json.dumps(told)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
             env={**os.environ, "PYTHONWARNINGS": "ignore"},
         )
 
     def result(self, seconds: float = 3000) -> dict[str, Any]:
         said, complained = self.process.communicate(timeout=seconds)
+        self.process.let_go()
         assert self.process.returncode == 0, complained[-3000:]
         injected: dict[str, Any] = json.loads(said.splitlines()[-1])
         print(f"injected into {self.kind}: {json.dumps(injected)}")

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import make_msgid
 from typing import Any
+from uuid import uuid4
 
 from flask import current_app
 
 from qms_tickets import wall_clock
+from qms_tickets.domain.delivery import DeliveryError
 from qms_tickets.domain.events import instant_text
 from qms_tickets.extensions import db
+from qms_tickets.models.outbox import Message
 from qms_tickets.models.timer import Timer
 from qms_tickets.operations import escalations, leases, outbox
 from qms_tickets.operations.sweep import HANDLERS, due_until
 from qms_tickets.outgoing.email import Mailer
 from qms_tickets.outgoing.render import Writer
+from qms_tickets.outgoing.targets import Packer, Parcel
 from qms_tickets.scheduler import jobs
 from qms_tickets.transaction import transaction
 
@@ -90,6 +95,40 @@ def send_with_a_new_name_each_time(goes_on: Callable[[], bool] = lambda: True) -
     return jobs.asked(outbox.next_instant)
 
 
+def mark_then_post(
+    target_id: int,
+    packer: Packer,
+    deliver: Callable[[Parcel], None],
+    now: Callable[[], datetime] = wall_clock.now,
+) -> str:
+    """Marked as sent, so that nobody posts it twice, and put back when it was not taken. Who dies has lost it."""
+    with transaction():
+        claimed = outbox.claim_for(target_id, now())
+        if claimed is None:
+            return jobs.NOTHING_DUE
+        (message,) = outbox.messages_of(claimed)
+        parcel, message_id = packer.parcel(message, now()), message.id
+        outbox.mark_sent(claimed, now())
+    try:
+        deliver(parcel)
+    except DeliveryError:
+        with transaction() as session:
+            session.get_one(Message, message_id).state = outbox.WAITING
+    return jobs.DONE
+
+
+def post_with_a_new_name_each_time(target_id: int, packer: Packer, deliver: Callable[[Parcel], None]) -> str:
+    """A receiver that was told twice cannot know it."""
+
+    def deliver_renamed(parcel: Parcel) -> None:
+        deliver(replace(parcel, headers={**parcel.headers, "webhook-id": f"msg_{uuid4().hex}"}))
+
+    return _send_to_target(target_id, packer, deliver_renamed)
+
+
+_send_to_target = jobs.send_to_target
+
+
 def mark_all_then_do(owner: str, goes_on: Callable[[], bool]) -> datetime | None:
     while goes_on() and mark_then_do(wall_clock.now(), 2):
         db.session.rollback()
@@ -101,6 +140,8 @@ WAYS: dict[str, Any] = {
     "skip_what_is_too_late": ("sweep_all", skip_what_is_too_late),
     "ask_then_work": ("sweep_all", ask_for_the_lease_then_work),
     "new_name": ("send_all", send_with_a_new_name_each_time),
+    "mark_then_post": ("send_to_target", mark_then_post),
+    "new_name_of_post": ("send_to_target", post_with_a_new_name_each_time),
 }
 
 

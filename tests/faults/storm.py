@@ -1,7 +1,7 @@
 """Real schedulers in processes of their own, which are killed, stopped and continued at random while they work.
 
 Run as `python -m tests.faults.storm ORDER`. The application is loaded once and each scheduler is a fork of it. What
-else goes wrong meanwhile (the database, the mail server, the disk, the clock) is done from outside. It ends when
+else goes wrong meanwhile (the database, the mail server, the targets, the disk) is done from outside. It ends when
 nothing is due any more, and prints what it injected as JSON.
 """
 
@@ -21,20 +21,22 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import apscheduler.schedulers.base
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.exc import DBAPIError
 
 from qms_tickets import wall_clock
 from qms_tickets.app import create_app
+from qms_tickets.domain import targets as target_rules
 from qms_tickets.extensions import db
 from qms_tickets.models.outbox import Message
 from qms_tickets.operations import leases, outbox
 from qms_tickets.operations.sweep import anything_due
-from qms_tickets.outgoing import email
-from qms_tickets.scheduler import jobs, runner
+from qms_tickets.outgoing import chats, client, email
+from qms_tickets.scheduler import couriers, jobs, runner
 from tests.database.stores import release
 from tests.faults import naive
 from tests.faults.checking import LATER
+from tests.faults.lifeline import end_with_the_line
 
 LEASE = timedelta(milliseconds=400)
 LONGER_THAN_A_LEASE = 0.9
@@ -52,7 +54,12 @@ def hurry(batch: int) -> None:
     outbox.BACK_OFF = (timedelta(milliseconds=100),)
     outbox.CLAIM_LENGTH = timedelta(seconds=4)
     email.TIMEOUT, email.DEADLINE = 0.5, 1.5
+    couriers.Client = functools.partial(client.Client, deadline=0.5)
+    target_rules._FIRST_REST, target_rules._LONGEST_REST = timedelta(milliseconds=200), timedelta(seconds=1)
+    chats._SILENCE = timedelta(milliseconds=300)
 
+
+LEAVING = {"mail": Message.target_id.is_(None), "posts": Message.target_id.is_not(None)}
 
 # The clock of the forks: shared memory says by how many seconds it is wrong.
 _wrong_by = mmap.mmap(-1, struct.calcsize("d"))
@@ -92,7 +99,9 @@ class Storm:
         self.schedulers.append(pid)
 
     def work(self) -> None:
-        """The child: as `qms-tickets scheduler` does it, until it is killed."""
+        """The child: as `qms-tickets scheduler` does it, until it is killed. It says who posts, for targets that kill."""
+        end_with_the_line()
+        client.AGENT = f"{client.AGENT} {os.getpid()}"
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         while True:
             try:
@@ -115,6 +124,7 @@ class Storm:
                 if self.injected[fault] < self.order.get(fault, 0):
                     inject()
             self.continue_the_stopped()
+            self.replace_the_dead()
         self.end()
 
     def has_raged(self) -> bool:
@@ -145,6 +155,12 @@ class Storm:
                     os.kill(pid, signal.SIGCONT)
                 del self.stopped[pid]
 
+    def replace_the_dead(self) -> None:
+        """Those whom a target has killed while they posted."""
+        for pid in [each for each in self.schedulers if os.waitpid(each, os.WNOHANG)[0]]:
+            self.schedulers.remove(pid)
+            self.start_one()
+
     def move_the_clock(self) -> None:
         """To and fro by a day about one instant; the last time to where all is due."""
         self.injected["jumps"] += 1
@@ -162,17 +178,20 @@ class Storm:
     def anything_left(self) -> bool:
         try:
             with self.app.app_context():
-                if self.order.get("mail"):
-                    waiting = select(Message.id).where(Message.state.in_(("waiting", "sending")))
-                    return db.session.scalars(waiting).first() is not None
-                return anything_due(wall_clock.now())
+                return anything_due(wall_clock.now()) or self.anything_unsent()
         except (DBAPIError, OSError):
             return True
         finally:
             release(self.app)  # the next fork must not find this process's connections open
 
+    def anything_unsent(self) -> bool:
+        leaving = LEAVING[self.order["sends"]] if "sends" in self.order else false()
+        waiting = select(Message.id).where(leaving, Message.state.in_(("waiting", "sending")))
+        return db.session.scalars(waiting).first() is not None
+
 
 def main() -> None:
+    end_with_the_line()
     order = json.loads(sys.argv[1])
     app = create_app(**order["settings"])
     hurry(order.get("batch", 1))

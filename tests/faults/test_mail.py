@@ -35,7 +35,7 @@ def make_mail(app, tickets: int) -> int:
 
 def send(database, post: BadPost, how: str = "real", **order) -> None:
     settings = database.settings(QMS_SMTP_URL=post.url, QMS_LOG_LEVEL="ERROR")
-    told = {"schedulers": 3, "mail": True, "in_full": True, "now": wall_clock.now().isoformat(), **order}
+    told = {"schedulers": 3, "sends": "mail", "in_full": True, "now": wall_clock.now().isoformat(), **order}
     Injection("storm", settings, how, **told).result()
     print(f"the mail server was {dict(post.moods)} and took {sum(post.kept.values())} mails")
 

@@ -23,6 +23,7 @@ from qms_tickets.extensions import db
 from qms_tickets.operations import leases
 from qms_tickets.operations import sweep as sweeping
 from qms_tickets.transaction import transaction
+from tests.faults.lifeline import end_with_the_line
 from tests.faults.naive import mark_then_do
 
 BATCH = 2
@@ -61,6 +62,7 @@ class Sweepers:
         pid = os.fork()
         if pid:
             return pid
+        end_with_the_line()
         try:
             before()
             self._work(f"fork-{self.count}-{os.getpid()}")
@@ -129,6 +131,7 @@ def several_at_once(sweepers: Sweepers, many: int, stopped: float) -> dict[str, 
 
 
 def main() -> None:
+    end_with_the_line()
     order = json.loads(sys.argv[1])
     if order.get("journal"):
         extensions.journal_mode = lambda: order["journal"]

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 Answering = Callable[[BaseHTTPRequestHandler], None]
 
@@ -47,8 +47,12 @@ class Receiver:
     def ids(self) -> list[str]:
         return [each.headers["webhook-id"] for each in self.heard]
 
-    def next(self) -> Answering:
+    def answer_to(self, heard: Heard) -> Answering:
+        self.heard.append(heard)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+SomeReceiver = TypeVar("SomeReceiver", bound=Receiver)
 
 
 def status(code: int, body: bytes = b"", **headers: str) -> Answering:
@@ -118,28 +122,45 @@ def nonsense(handler: BaseHTTPRequestHandler) -> None:
 @contextmanager
 def served(*answers: Answering, certificate: Path | None = None) -> Iterator[Receiver]:
     """With a certificate (and its key) it speaks https."""
-    receiver = Receiver(list(answers) or [status(204)])
+    with serving(Receiver(list(answers) or [status(204)]), certificate=certificate) as receiver:
+        yield receiver
+
+
+@contextmanager
+def serving(
+    receiver: SomeReceiver, *, away_for: float = 0.0, certificate: Path | None = None
+) -> Iterator[SomeReceiver]:
+    """Whoever calls while it is away is refused, at an address that is its own already."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            receiver.heard.append(Heard(self.path, headers, body))
             self.close_connection = True
             with suppress(ConnectionError):
-                receiver.next()(self)
+                receiver.answer_to(Heard(self.path, headers, body))(self)
 
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler, bind_and_activate=False)
     server.daemon_threads = True
+    server.server_bind()
     receiver.port = server.server_address[1]
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
         server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True)
+
+    def serve() -> None:
+        if away_for:
+            time.sleep(away_for)
+            server.server_activate()
+        server.serve_forever(poll_interval=0.02)
+
+    if not away_for:
+        server.server_activate()
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     try:
         yield receiver
