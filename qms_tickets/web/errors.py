@@ -26,8 +26,8 @@ from qms_tickets.storage_faults import StorageError, status_of
 from qms_tickets.web import session_ended
 from qms_tickets.web.forms import sentences
 from qms_tickets.web.fragments import render
-from qms_tickets.web.request import NotSignedIn, is_htmx, request_id, say, settings, words
-from qms_tickets.words.catalogue import language_for, text
+from qms_tickets.web.request import NotSignedIn, is_htmx, preferred_language, request_id, say, settings, words
+from qms_tickets.words.catalogue import text
 from qms_tickets.words.refusals import sentence
 
 log = logging.getLogger(__name__)
@@ -193,8 +193,7 @@ def _way_back(status: int) -> str | None:
 
 def _bare(status: int) -> Response:
     """Without a word from the database: it may be the one that is away."""
-    tags = [tag for tag, _ in request.accept_languages if tag != "*"]
-    language = language_for([*tags, settings().default_language])
+    language = preferred_language()
     template = current_app.jinja_env.get_template("errors/bare.html")
     drawn = template.render(
         code=status,

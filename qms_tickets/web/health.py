@@ -3,33 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, Response, abort, jsonify
+from flask.blueprints import BlueprintSetupState
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from qms_tickets import schema
 from qms_tickets.domain.events import instant_text
+from qms_tickets.doors import answer_errors_under
 from qms_tickets.queries import chain, database, health, heartbeats
 from qms_tickets.storage_faults import StorageError
 from qms_tickets.web.administration import entry
 from qms_tickets.web.fragments import render
 from qms_tickets.web.policy import is_loopback, policy
-from qms_tickets.web.request import now, say
+from qms_tickets.web.request import now, preferred_language
+from qms_tickets.words.catalogue import text
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 bp = Blueprint("health", __name__)
 
 entry("health", "/administration/health", "monitor-check")
 
 
+@bp.record_once
+def _answer_in_json(state: BlueprintSetupState) -> None:
+    """Whatever goes wrong, machines are answered as they are otherwise."""
+    for address in ("/healthz", "/readyz"):
+        answer_errors_under(cast("Flask", state.app), address, lambda error, status: _refused(status))
+
+
+def _refused(status: int, **said: str) -> Response:
+    refused = jsonify(status=HTTPStatus(status).name.lower(), **said)
+    refused.status_code = status
+    return _never_kept(refused)
+
+
 def _for_the_machine_itself() -> None:
     """No sign-in, so nobody else: the peer is loopback and no proxy stands between. Refused in JSON, as answered."""
     if not is_loopback():
-        refused = jsonify(status="forbidden", detail=say("health-loopback-only"))
-        refused.status_code = 403
-        abort(_never_kept(refused))
+        abort(_refused(403, detail=text(preferred_language(), "health-loopback-only")))
 
 
 @bp.get("/healthz")

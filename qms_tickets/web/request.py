@@ -113,8 +113,11 @@ def _language() -> str:
     if person is not None:
         return person.language
     chosen = request.cookies.get(LANGUAGE_COOKIE)
-    if chosen in ("zh_Hans", "en"):
-        return chosen
+    return chosen if chosen in ("zh_Hans", "en") else preferred_language()
+
+
+def preferred_language() -> str:
+    """As the browser says, without asking who it is: for answers that may have no database."""
     tags = [tag for tag, _ in request.accept_languages if tag != "*"]
     return language_for([*tags, settings().default_language])
 

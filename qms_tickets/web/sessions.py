@@ -18,8 +18,8 @@ from qms_tickets.web.request import forget_viewer, now
 
 log = logging.getLogger(__name__)
 
-# A page that asks by itself whether something changed is no sign that somebody is there.
-_NO_USE = frozenset({"static", "changes.index"})
+# A page that asks by itself whether something changed is no sign that somebody is there, nor is a machine that watches.
+_NO_USE = frozenset({"static", "changes.index", "health.alive", "health.ready", "health.metrics"})
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -73,8 +73,10 @@ def leave() -> None:
 
 def _note_that_it_is_used(response: Response) -> Response:
     """Now and then, after the answer is made; a busy database is no reason to fail."""
-    present = current_session() if "_user_id" in session and request.endpoint not in _NO_USE else None
-    if present is None or response.status_code >= 500 or not sign_in.is_worth_touching(present, now()):
+    if "_user_id" not in session or request.endpoint in _NO_USE or response.status_code >= 500:
+        return response
+    present = current_session()
+    if present is None or not sign_in.is_worth_touching(present, now()):
         return response
     try:
         with transaction():

@@ -54,6 +54,37 @@ def test_a_database_that_is_away_is_said(database, tmp_path):
     assert (answer.status_code, answer.json["database"]) == (503, False)
 
 
+SIGNED_IN = {"_user_id": "a token that nobody can look up now"}
+
+
+@pytest.mark.on("sqlite")
+@pytest.mark.parametrize(
+    ("address", "headers", "status", "said"),
+    [
+        ("/healthz", {}, 200, "alive"),
+        ("/readyz", {}, 503, "not_ready"),
+        ("/readyz", {"X-Forwarded-For": "192.0.2.7"}, 403, "forbidden"),
+    ],
+)
+def test_a_machine_that_is_signed_in_is_answered_without_the_database(
+    database, tmp_path, address, headers, status, said
+):
+    app = database.make_app(QMS_DATABASE_URL=f"sqlite:///{tmp_path}/nowhere/rows.sqlite")
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update(SIGNED_IN)
+    answer = client.get(address, headers=headers)
+    assert (answer.status_code, answer.is_json) == (status, True)
+    assert answer.json["status"] == said
+
+
+@pytest.mark.parametrize(("method", "status"), [("POST", 405), ("DELETE", 405)])
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_what_they_are_not_made_for_is_refused_in_json(client, address, method, status):
+    answer = client.open(address, method=method)
+    assert (answer.status_code, answer.is_json) == (status, True)
+
+
 def test_old_tables_are_not_ready(database):
     app = database.make_app(QMS_DATABASE_URL=database.make_empty())
     answer = app.test_client().get("/readyz")
