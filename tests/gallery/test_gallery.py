@@ -30,7 +30,7 @@ LANGUAGES = {"zh": "zh_Hans", "en": "en"}
 DEVICES = {"desk": {"width": 1389, "height": 868}, "phone": {"width": 390, "height": 844}}
 LIGHTS = "light", "dark"
 # A file is saved, not shown.
-NOT_PAGES = re.compile(r"/static/|/attachments/|/api/|\.csv|/metrics|/healthz|/readyz")
+NOT_PAGES = re.compile(r"/static/|/attachments/|/api/|\.csv|\.ics|/metrics|/healthz|/readyz")
 
 # What the side that is asked opens next.
 FORMS = {
