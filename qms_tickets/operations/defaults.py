@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,29 +22,44 @@ from qms_tickets.queries.holidays import CHINA, days_off
 from qms_tickets.queries.settings import PRIORITY_MATRIX, QMS_PROCESSES
 
 
-def seed(now: datetime, by: Actor) -> None:
-    """Calendars `office`, `two_shifts`, `night`, `24x7`; policies `standard`, `process`, `rank`; the settings."""
-    _calendars(now, by)
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Whose clock and whose public holidays the first calendars follow."""
+
+    country: str = CHINA
+    zone: str = defaults.CALENDAR_ZONE
+
+
+AT_HOME = Where()
+
+
+def seed(now: datetime, by: Actor, where: Where = AT_HOME) -> None:
+    """Calendars `office`, `two_shifts`, `night`, `24x7`; policies `standard`, `process`, `rank`; the settings.
+
+    Errors: NotValid (`country`).
+    """
+    _calendars(now, by, where)
     _policies(now, by)
     _settings(now, by)
 
 
 def hours_of(code: str, now: datetime) -> dict[str, Any] | None:
     """The hours that a calendar of this code starts with; None where an installation starts with none."""
-    return _hours(now)(code) if code in defaults.CALENDARS else None
+    return _hours(now, AT_HOME)(code) if code in defaults.CALENDARS else None
 
 
-def _hours(now: datetime) -> Callable[[str], dict[str, Any]]:
-    year = now.astimezone(ZoneInfo(defaults.CALENDAR_ZONE)).year
-    years = [days_off(CHINA, each) for each in sorted({year - 1, year, year + 1, *defaults.CHINA_OFF})]
+def _hours(now: datetime, where: Where) -> Callable[[str], dict[str, Any]]:
+    year = now.astimezone(ZoneInfo(where.zone)).year
+    stated = defaults.CHINA_OFF if where.country == CHINA else ()
+    years = [days_off(where.country, each) for each in sorted({year - 1, year, year + 1, *stated})]
     off = [day for each in years for day in each.off]
     worked = [day for each in years for day in each.worked]
-    return lambda code: defaults.calendar_hours(code, off, worked)
+    return lambda code: defaults.calendar_hours(code, off, worked, where.zone)
 
 
-def _calendars(now: datetime, by: Actor) -> None:
+def _calendars(now: datetime, by: Actor, where: Where) -> None:
     present = set(db.session.scalars(select(Calendar.code)))
-    hours = _hours(now)
+    hours = _hours(now, where)
     for code, stated in defaults.CALENDARS.items():
         if code not in present:
             calendars.add(
@@ -52,14 +68,16 @@ def _calendars(now: datetime, by: Actor) -> None:
                 hours(code),
                 by=by,
                 now=now,
-                confirmed_until=None if stated.get("always") else _confirmed_until(),
+                confirmed_until=None if stated.get("always") else _confirmed_until(now, where),
             )
 
 
-def _confirmed_until() -> datetime:
-    """The last minute of the last day for which the State has named the days off."""
-    last_day = datetime.fromisoformat(f"{defaults.CHINA_CONFIRMED_UNTIL}T23:59:00")
-    return last_day.replace(tzinfo=ZoneInfo(defaults.CALENDAR_ZONE))
+def _confirmed_until(now: datetime, where: Where) -> datetime:
+    """The last minute of the last day whose days off are certain: in China until the State has named them."""
+    zone = ZoneInfo(where.zone)
+    next_year = f"{now.astimezone(zone).year + 1}-12-31"
+    last_day = defaults.CHINA_CONFIRMED_UNTIL if where.country == CHINA else next_year
+    return datetime.fromisoformat(f"{last_day}T23:59:00").replace(tzinfo=zone)
 
 
 def _policies(now: datetime, by: Actor) -> None:

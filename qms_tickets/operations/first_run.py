@@ -22,6 +22,7 @@ from qms_tickets.operations.organisation_bodies import (
 )
 from qms_tickets.operations.shapes import Line
 from qms_tickets.queries.database import one_at_a_time
+from qms_tickets.queries.holidays import CHINA
 from qms_tickets.queries.sign_in import is_empty
 
 
@@ -36,6 +37,7 @@ class FirstRun(BaseModel):
     email: Email
     language: Language
     zone: Zone
+    country: Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")] = CHINA
     password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
     repeated: Annotated[str, StringConstraints(max_length=256)] = ""
 
@@ -43,12 +45,12 @@ class FirstRun(BaseModel):
 def begin(body: FirstRun, password_hash: str, *, by: Actor, now: datetime) -> Person:
     """Calendars, policies and settings, the department, and its head: administrator and quality manager.
 
-    Errors: NotPossible when somebody is here already.
+    Errors: NotPossible when somebody is here already; NotValid (`country`).
     """
     one_at_a_time("first run")
     if not is_empty():
         raise NotPossible("not_empty")
-    defaults.seed(now, by)
+    defaults.seed(now, by, defaults.Where(body.country, body.zone))
     department = departments.add(
         DepartmentBody(
             code=body.department_code,

@@ -19,7 +19,7 @@ from qms_tickets.models.housekeeping import Setting
 from qms_tickets.models.person import Person
 from qms_tickets.operations import events
 from qms_tickets.queries import kept
-from qms_tickets.queries.settings import PLANNER, PRIORITY_MATRIX, QMS_PROCESSES, process_name
+from qms_tickets.queries.settings import FIRST_STEPS, PLANNER, PRIORITY_MATRIX, QMS_PROCESSES, process_name
 
 MOST_PROCESSES: Final = 60
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
@@ -96,3 +96,8 @@ def set_planner(email: str, *, by: Actor, now: datetime) -> None:
     if not known:
         raise NotValid(planner="not_a_person")
     change(PLANNER, {"email": wanted}, by=by, now=now)
+
+
+def put_first_steps_away(away: bool, *, by: Actor, now: datetime) -> None:
+    """Whether the way to the first ticket stands on every page of those who set up."""
+    change(FIRST_STEPS, {"put_away": away}, by=by, now=now)

@@ -14,6 +14,7 @@ from qms_tickets.queries.kept import kept
 PRIORITY_MATRIX = "priority_matrix"
 QMS_PROCESSES = "qms_processes"
 PLANNER = "planner"
+FIRST_STEPS = "first_steps"
 
 
 def setting(name: str) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ NOUNS = (
     "me",
     "answers",
     "administration",
+    "first_steps",
     "people",
     "absences",
     "people_import",

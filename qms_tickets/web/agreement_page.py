@@ -11,6 +11,8 @@ from qms_tickets.domain.lifecycles import agreement as life
 from qms_tickets.domain.priority import PRIORITIES
 from qms_tickets.domain.terms import CLOCK_KINDS, Terms
 from qms_tickets.queries import agreements, policies, services, settings
+from qms_tickets.queries.organisation import organisation
+from qms_tickets.queries.people import person_numbered
 from qms_tickets.web.request import actor, now, seen, viewer
 
 # Actions that ask something first; the rest are one button.
@@ -38,9 +40,21 @@ def page_of(service: Any, args: Mapping[str, str]) -> dict[str, Any]:
             "actions": [name for name in actions if name != "take_effect"],
             "act": asked if asked in actions and asked in ASKING else None,
             "in_work": _in_work(service, revision),
+            "signing": _signing(revision),
             **document_of(revision),
         }
     return context
+
+
+def _signing(revision: Any) -> dict[str, Any] | None:
+    """Whose signature a revision in review waits for: the head's (none where nobody leads), then the release."""
+    if revision.state != "in_review" or revision.effective_from is not None:
+        return None
+    department = revision.service.department
+    if any(each.role == "reviewed" and each.at for each in revision.signatures):
+        return {"department": department, "signed": True, "head": None}
+    head = organisation().head_of(department.id)
+    return {"department": department, "signed": False, "head": person_numbered(head) if head else None}
 
 
 def document_of(revision: Any) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from flask import Blueprint, flash, request
 from werkzeug.wrappers import Response
 
@@ -18,7 +17,6 @@ from qms_tickets.domain.clocks.zones import zone as known_zone
 from qms_tickets.domain.errors import FieldError, NotFound, NotValid
 from qms_tickets.operations import calendars as verbs
 from qms_tickets.queries import calendars
-from qms_tickets.queries.holidays import countries
 from qms_tickets.queries.what_if import would_move
 from qms_tickets.web.calendar_form import fields_of, filled, hours_of, taken_over
 from qms_tickets.web.forms import Filled, as_typed, sentences
@@ -27,7 +25,7 @@ from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen, words
 from qms_tickets.web.told import FIRST_YEAR, LAST_YEAR, instant, refuse_strange, told
-from qms_tickets.words.reader import LOCALES
+from qms_tickets.web.zones import country_names
 
 bp = Blueprint("calendars", __name__, url_prefix="/quality/calendars")
 
@@ -158,17 +156,11 @@ def _form(
         calendar=calendar,
         form=form,
         weekdays=WEEKDAYS,
-        countries=_countries(),
+        countries=country_names(words().language),
         unconfirmed=unconfirmed,
         open_clocks=calendars.used_by(calendar).open_clocks if calendar else 0,
         **shown,
     )
-
-
-def _countries() -> list[tuple[str, str]]:
-    """Code and name of each country whose holidays are known, by name."""
-    names = Locale.parse(LOCALES[words().language]).territories
-    return sorted(((code, names.get(code, code)) for code, _ in countries()), key=lambda each: each[1])
 
 
 @bp.post("/new")

@@ -48,7 +48,7 @@ def _one(code: str) -> Department:
 
 def _stored(department: Department | None) -> dict[str, Any]:
     if department is None:
-        return {"zone": settings().time_zone, "calendar": "office", "parent": request.args.get("parent", "")}
+        return _begun()
     return {
         "code": department.code,
         "name_zh": department.name.zh,
@@ -58,6 +58,16 @@ def _stored(department: Department | None) -> dict[str, Any]:
         "zone": department.zone,
         "head": department.head.email if department.head else None,
         "contact": department.contact.email if department.contact else None,
+    }
+
+
+def _begun() -> dict[str, Any]:
+    """A new department begins below the top one, keeps its time, and is led by its head until it has its own."""
+    top = next((branch.department for branch in questions.department_tree()), None)
+    return {
+        "zone": settings().time_zone if top is None else top.zone,
+        "calendar": "office" if top is None else top.calendar.code,
+        "parent": request.args.get("parent", "" if top is None else top.code),
     }
 
 

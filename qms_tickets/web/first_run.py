@@ -14,6 +14,7 @@ from qms_tickets.web.forms import Filled
 from qms_tickets.web.fragments import render
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import language, nobody, now, peer, settings
+from qms_tickets.web.zones import country_names, country_of, zone_names
 
 bp = Blueprint("first_run", __name__)
 
@@ -22,7 +23,9 @@ bp = Blueprint("first_run", __name__)
 @policy("loopback")
 def show() -> Response:
     _require_empty()
-    return _form(Filled({"language": language(), "zone": settings().time_zone, "department_code": "HQ"}))
+    zone = settings().time_zone
+    begun = {"language": language(), "zone": zone, "country": country_of(zone), "department_code": "HQ"}
+    return _form(Filled(begun))
 
 
 def _require_empty() -> None:
@@ -31,7 +34,14 @@ def _require_empty() -> None:
 
 
 def _form(form: Filled, status: int = 200) -> Response:
-    return render("login/first_run.html", "form", status=status, form=form)
+    return render(
+        "login/first_run.html",
+        "form",
+        status=status,
+        form=form,
+        zones=zone_names(form.value("zone")),
+        countries=country_names(language()),
+    )
 
 
 @bp.post("/first-run")
@@ -50,4 +60,4 @@ def begin() -> Response:
     except NotValid as wrong:
         return _form(forms.as_typed(wrong), 422)
     sessions.begin(token)
-    return redirect("/administration", 303)
+    return redirect("/administration/first-steps", 303)

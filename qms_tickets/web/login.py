@@ -12,11 +12,10 @@ from qms_tickets.domain.bilingual import LANGUAGES
 from qms_tickets.domain.errors import NotValid, TooMany
 from qms_tickets.domain.passwords import LONGEST
 from qms_tickets.operations import people, sign_in
-from qms_tickets.queries.sign_in import is_empty
 from qms_tickets.transaction import transaction
 from qms_tickets.web import forms, resend, session_ended, sessions
 from qms_tickets.web.fragments import render
-from qms_tickets.web.policy import is_loopback, policy
+from qms_tickets.web.policy import policy
 from qms_tickets.web.request import (
     LANGUAGE_COOKIE,
     actor,
@@ -32,6 +31,8 @@ from qms_tickets.web.request import (
 from qms_tickets.web.sign_in_page import (
     demonstration_sign_ins,
     is_refused_demonstration,
+    is_to_be_set_up,
+    nobody_yet,
     own_path,
 )
 from qms_tickets.web.tickets.listing import start_address
@@ -58,7 +59,7 @@ class SignIn(BaseModel):
 @bp.get("/sign-in")
 @policy("anyone")
 def show() -> AnyResponse:
-    if is_empty() and is_loopback():
+    if is_to_be_set_up():
         return redirect("/first-run", SEE_OTHER)
     if viewer_or_none() is not None:
         return redirect(own_path(request.args.get("next")), SEE_OTHER)
@@ -73,6 +74,7 @@ def _form(status: int = 200, *, error: str | None = None, **context: object) -> 
         error=error,
         in_place=is_htmx(),
         demonstration=demonstration_sign_ins(),
+        nobody_yet=nobody_yet(),
         **{**resend.sign_in_again(), **context},
     )
 

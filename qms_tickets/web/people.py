@@ -20,7 +20,7 @@ from qms_tickets.web.forms import Filled
 from qms_tickets.web.fragments import render
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
-from qms_tickets.web.request import actor, language, now, say, settings, words
+from qms_tickets.web.request import actor, language, now, say, settings, viewer, words
 from qms_tickets.web.zones import zone_names
 from qms_tickets.words.refusals import sentence
 
@@ -108,7 +108,7 @@ def _stored(person: Person | None) -> dict[str, Any]:
         return body_of(person).model_dump()
     return {
         "language": language(),
-        "zone": settings().time_zone,
+        "zone": viewer().zone,
         "department": request.args.get("department", ""),
     }
 

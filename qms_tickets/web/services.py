@@ -98,7 +98,9 @@ def _own_departments() -> list[Any]:
 @bp.get("/services/new")
 @policy("supervisor", "quality_manager")
 def new() -> Response:
-    return _new_form(Filled({"department": viewer().department.code, "relations": ["functional"]}))
+    own = [each.code for each in _own_departments()]
+    department = asking.choice("department", own) or viewer().department.code
+    return _new_form(Filled({"department": department, "relations": ["functional"]}))
 
 
 def _new_form(form: Filled, status: int = 200) -> Response:
@@ -158,11 +160,9 @@ def _source(given: str) -> Any:
 def _small_content() -> dict[str, Any]:
     """A purpose, one input, one output with its criterion, targets from the kind of service."""
     purpose, input_name, output_name = _bilingual("purpose"), _bilingual("input"), _bilingual("output")
-    errors = {
-        name: FieldError("required")
-        for name, text in (("purpose", purpose), ("output", output_name))
-        if not text
-    }
+    criterion = _bilingual("criterion")
+    asked = {"purpose": purpose, "output": output_name, "criterion": criterion}
+    errors = {name: FieldError("required") for name, text in asked.items() if not text}
     if errors:
         raise NotValid(errors)
     content = minimal(
@@ -173,7 +173,7 @@ def _small_content() -> dict[str, Any]:
             "name": output_name.as_dict(),
             "kind": "text",
             "effect": "minor",
-            "check": _bilingual("criterion").as_dict(),
+            "check": criterion.as_dict(),
         },
         request.form.get("kind", ""),
         request.form.getlist("relations") or ["functional"],

@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from qms_tickets.web import form_owner, resend
 from qms_tickets.web.fragments import render
 from qms_tickets.web.request import is_htmx, say, viewer_or_none
-from qms_tickets.web.sign_in_page import demonstration_sign_ins, is_own_path
+from qms_tickets.web.sign_in_page import demonstration_sign_ins, is_own_path, is_to_be_set_up, nobody_yet
 
 SEE_OTHER = 303
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _NOT_CARRIED = frozenset({"csrf_token"})
 
 
-def answer() -> Response:
+def answer() -> AnyResponse:
     """401: to htmx the form in place or the way to the page, else the page with what was typed in it."""
     if not is_htmx():
         return _page()
@@ -45,10 +45,16 @@ def _path_in(header: str) -> str:
     return path if is_own_path(path) else "/"
 
 
-def _page() -> Response:
+def _page() -> AnyResponse:
     if request.method in _SAFE:
+        if is_to_be_set_up():
+            return redirect("/first-run", SEE_OTHER)
         return render(
-            "login/sign_in.html", status=401, next=own_address(), demonstration=demonstration_sign_ins()
+            "login/sign_in.html",
+            status=401,
+            next=own_address(),
+            demonstration=demonstration_sign_ins(),
+            nobody_yet=nobody_yet(),
         )
     return render(
         "login/sign_in.html",

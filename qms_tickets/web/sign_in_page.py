@@ -38,3 +38,13 @@ def _is_private() -> bool:
 def is_refused_demonstration(email: str) -> bool:
     """Accounts whose password is in the documentation open nothing to other machines."""
     return not _is_private() and sign_in.is_of_demonstration(email)
+
+
+def is_to_be_set_up() -> bool:
+    """Nobody is here yet, and whoever asks sits at the machine itself."""
+    return sign_in.is_empty() and is_loopback()
+
+
+def nobody_yet() -> str | None:
+    """Where the first account is made, for whoever asks from elsewhere; None once there is one."""
+    return f"http://{settings().host}:{settings().port}/first-run" if sign_in.is_empty() else None

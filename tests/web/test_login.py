@@ -572,7 +572,7 @@ FIRST = {
 
 def test_an_empty_installation_is_set_up_on_the_machine_itself(client):
     assert client.get("/sign-in").headers["Location"] == "/first-run"
-    assert client.post("/first-run", data=FIRST).headers["Location"] == "/administration"
+    assert client.post("/first-run", data=FIRST).headers["Location"] == "/administration/first-steps"
     assert client.get("/administration").status_code == 200
     assert "HQ" in client.get("/administration/departments").text
 

@@ -111,3 +111,9 @@ agreements-done-send-back = Sent back.
 agreements-done-withdraw = Withdrawn.
 agreements-done-revise = A new draft was begun.
 agreements-done-confirm-review = The review is on record; the next is due in a year.
+
+# What a revision in review waits for.
+
+agreements-waits-head = Waits for the signature of { $name }, who leads { $department }; then the quality manager releases it.
+agreements-waits-release = The head has signed. The quality manager releases it, and then it is in force.
+agreements-waits-nobody = Nobody leads { $department }, nor a department above it, so nobody can sign. An administrator names a head under Departments.
