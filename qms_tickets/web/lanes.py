@@ -14,11 +14,11 @@ WIDTH = 1000.0
 GAP_IN_DAY = 8.0
 GAP_BETWEEN_DAYS = 20.0
 MOST_GAPS = 200.0
-# Room that a label needs, in the same thousandths: on a page with room, and on a phone.
+# Room that a label needs, in the same thousandths, where the lanes are narrowest: on a page with room, and on a phone.
 ROOM_FOR_HOURS = 112.0
 ROOM_FOR_DAY = 112.0
-ROOM_FOR_MARKER = 128.0
-ROOM_FOR_MARKER_ON_PHONE = 210.0
+ROOM_FOR_MARKER = 150.0
+ROOM_FOR_MARKER_ON_PHONE = 335.0
 # A label may reach a little beyond the lanes; where it begins, seen from its line, in parts of its room.
 BEYOND = 20.0
 EXTENTS = {"middle": -0.5, "end": -1.0, "start": 0.0}

@@ -121,6 +121,7 @@ PAGES = {
     "auditor": ["/", "/tickets/{delivered}", "/measures?table=1"],
     "administrator": [
         "/administration",
+        "/administration/first-steps",
         "/administration/departments",
         "/administration/departments/MET",
         "/administration/departments/new",

@@ -126,6 +126,21 @@ def test_labels_never_meet(now, due, first_due):
     assert all(after - before >= ROOM_FOR_MARKER - 0.02 for before, after in itertools.pairwise(starts))
 
 
+# As measured: "now 00:06" in the font of the labels with a little air, and the lanes where they are narrowest.
+LABEL = 62
+NARROWEST = {"anchor": 431, "phone_anchor": 188}
+
+
+@pytest.mark.parametrize("place", NARROWEST)
+@given(now=instants, due=instants)
+def test_now_and_due_can_be_read_where_the_lanes_are_narrowest(place, now, due):
+    drawn = picture(held=[("supplier", at(23, 0), now)], now=now, due=due)
+    extents = {"end": -LABEL, "middle": -LABEL / 2, "start": 0.0}
+    shown = [(marker.x * NARROWEST[place] / WIDTH, getattr(marker, place)) for marker in drawn.markers]
+    starts = sorted(x + extents[anchor] for x, anchor in shown if anchor)
+    assert all(after - before >= LABEL for before, after in itertools.pairwise(starts))
+
+
 @given(instants, instants, instants)
 def test_the_due_time_always_has_its_label(now, due, first_due):
     drawn = picture(held=[("supplier", at(23, 0), now)], now=now, due=due, first_due=first_due)
