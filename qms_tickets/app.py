@@ -38,7 +38,7 @@ def create_app(**overrides: Any) -> Flask:
         instance_path=str(settings.instance),
     )
     _configure(app, settings)
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    _make_folders(settings)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(_PACKAGE / "migrations"))
     login_manager.init_app(app)
@@ -48,6 +48,13 @@ def create_app(**overrides: Any) -> Flask:
     cli.register(app)
     require_policies(app)
     return app
+
+
+def _make_folders(settings: Settings) -> None:
+    """Our own. A folder for files that lies elsewhere may be a share that is not mounted: it is not ours to make."""
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    if settings.uploads.is_relative_to(settings.instance):
+        settings.uploads.mkdir(parents=True, exist_ok=True)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""What a database error means to a reader: wrong, too late, busy, out of reach, full, or a fault of ours."""
+"""What an error of the database or the disk means to a reader: wrong, too late, busy, out of reach, full, our fault."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 StorageError = SQLAlchemyError
+
+
+class FilesAway(OSError):
+    """The folder of the files is not there, such as a share that is not mounted."""
+
 
 _FULL = ("database or disk is full", "no space left", "disk full")
 _AWAY = ("malformed", "not a database", "disk i/o error", "readonly database", "unable to open")
@@ -51,7 +56,7 @@ def _is_taken(error: IntegrityError, said: str) -> bool:
 
 
 def _may_come_back(error: BaseException, said: str) -> bool:
-    if isinstance(error, NoConnectionFree | InterfaceError | psycopg.OperationalError):
+    if isinstance(error, FilesAway | NoConnectionFree | InterfaceError | psycopg.OperationalError):
         return True
     if isinstance(error, OperationalError | sqlite3.OperationalError):
         return not any(words in said for words in _OURS)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from qms_tickets.domain.errors import FieldError, NotValid
+from qms_tickets.domain.errors import FieldError, NotFound, NotValid
+from qms_tickets.storage_faults import FilesAway
 
 _PIECE = 1 << 16
 _LONGEST_NAME = 120
@@ -24,20 +27,47 @@ class Stored:
     sha256: str
 
 
+def is_there(folder: Path) -> bool:
+    """Whether files can be kept in the folder. It is never made: where a share is not mounted it must be missed."""
+    return os.path.isdir(folder) and os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+
+
+@contextmanager
+def _within_reach(folder: Path) -> Iterator[None]:
+    """Errors: FilesAway for what fails because the folder is not there."""
+    try:
+        yield
+    except OSError as failure:
+        if is_there(folder):
+            raise
+        raise FilesAway(str(folder)) from failure
+
+
 def keep(stream: IO[bytes], folder: Path, *, limit: int, field: str) -> Stored:
-    """Write the stream into the folder. Errors: NotValid naming `field` for an empty or a too large file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the stream into the folder.
+
+    Errors: NotValid naming `field` for an empty or a too large file; FilesAway.
+    """
     stored_name = secrets.token_hex(16)
     temporary = folder / f".{stored_name}.part"
-    try:
-        size, digest = _write(stream, temporary, limit, field)
-        if size == 0:
-            raise NotValid({field: FieldError("file_empty")})
-        os.replace(temporary, folder / stored_name)
-        _sync(folder)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with _within_reach(folder):
+        try:
+            size, digest = _write(stream, temporary, limit, field)
+            if size == 0:
+                raise NotValid({field: FieldError("file_empty")})
+            os.replace(temporary, folder / stored_name)
+            _sync(folder)
+        finally:
+            temporary.unlink(missing_ok=True)
     return Stored(stored_name, size, digest)
+
+
+def find(stored_name: str, folder: Path) -> Path:
+    """Where a kept file lies. Errors: NotFound when it is gone, FilesAway when all are."""
+    path = folder / stored_name
+    if os.path.isfile(path):
+        return path
+    raise NotFound if is_there(folder) else FilesAway(str(folder))
 
 
 def _write(stream: IO[bytes], path: Path, limit: int, field: str) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from qms_tickets import wall_clock
 from qms_tickets.config import WrongSettings
 from qms_tickets.domain.access import Actor
 from qms_tickets.domain.errors import NotValid, Refusal
-from qms_tickets.storage_faults import StorageError, status_of
+from qms_tickets.storage_faults import FilesAway, StorageError, status_of
 from qms_tickets.words.reader import Words
 from qms_tickets.words.refusals import field_errors, sentence
 
@@ -100,6 +100,8 @@ def answered() -> Iterator[None]:
         raise click.ClickException(said(refusal)) from refusal
     except StorageError as error:
         raise click.ClickException(_of_storage(error)) from error
+    except FilesAway as away:
+        raise click.ClickException(f"The folder of the files is not there: {away}") from away
 
 
 def said(refusal: Refusal) -> str:

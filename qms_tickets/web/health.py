@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from qms_tickets import schema
+from qms_tickets import schema, uploads
 from qms_tickets.domain.events import instant_text
 from qms_tickets.doors import answer_errors_under
 from qms_tickets.queries import chain, database, health, heartbeats
@@ -20,7 +20,7 @@ from qms_tickets.storage_faults import StorageError
 from qms_tickets.web.administration import entry
 from qms_tickets.web.fragments import render
 from qms_tickets.web.policy import is_loopback, policy
-from qms_tickets.web.request import now, preferred_language
+from qms_tickets.web.request import now, preferred_language, settings
 from qms_tickets.words.catalogue import text
 
 if TYPE_CHECKING:
@@ -61,10 +61,10 @@ def alive() -> Response:
 @bp.get("/readyz")
 @policy("anyone")
 def ready() -> Response:
-    """The database answers, its tables are those of this version, and a scheduler is at work."""
+    """The database answers, its tables are those of this version, a scheduler is at work, files can be kept."""
     _for_the_machine_itself()
     found = _found()
-    is_ready = found["database"] and found["migrations"] and found["scheduler"]
+    is_ready = all(found[name] for name in ("database", "migrations", "scheduler", "uploads"))
     answer = jsonify(status="ready" if is_ready else "not_ready", **found)
     if not is_ready:
         answer.status_code = 503
@@ -79,13 +79,14 @@ def _found() -> dict[str, Any]:
         "scheduler": False,
         "scheduler_seen_at": None,
         "journal_mode": None,
+        "uploads": uploads.is_there(settings().uploads),
     }
     try:
         seen_before = {"database": health.is_reachable(), "migrations": schema.state().is_current}
         if not seen_before["migrations"]:
             return nothing | seen_before
         seen = heartbeats.last_seen()
-        return {
+        return nothing | {
             **seen_before,
             "scheduler": heartbeats.is_seen(),
             "scheduler_seen_at": None if seen is None else instant_text(seen),
@@ -120,6 +121,7 @@ def show() -> Response:
         failing=health.failing(),
         guards=chain.missing_guards(),
         tables=schema.state(),
+        folder=settings().uploads,
     )
 
 

@@ -60,7 +60,7 @@ class Store:
     def renew(self) -> None:
         self.close_connections()
         shutil.rmtree(self.instance, ignore_errors=True)
-        self.instance.mkdir(parents=True)
+        (self.instance / "uploads").mkdir(parents=True)
         self.renew_rows()
 
     def renew_rows(self) -> None:

@@ -13,11 +13,14 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
 from random import Random
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from qms_tickets import wall_clock
 from qms_tickets.extensions import db
@@ -52,7 +55,9 @@ class Node:
 class House:
     def __init__(self, server: Server, folder) -> None:
         self.server, self.folder, self.app = server, folder, server.app
-        self.settings = {**server.settings, "QMS_UPLOADS": str(folder / "shared")}
+        self.shared = folder / "shared"
+        self.shared.mkdir()
+        self.settings = {**server.settings, "QMS_UPLOADS": str(self.shared)}
         with self.app.app_context(), transaction():
             self.ticket = make_ticket(make_house(), "in_progress").number
         client = self.app.test_client()
@@ -67,9 +72,13 @@ class House:
 
     def ask(self, node: Node, path: str, **form: str) -> tuple[int, str]:
         """A page, or a form that is sent; 0 when nobody answers."""
-        data = urllib.parse.urlencode(form).encode() if form else None
-        signed_in = {} if path == "/readyz" else {"Cookie": self.cookie}
-        request = urllib.request.Request(node.address + path, data, signed_in)
+        return self.send(node, path, urllib.parse.urlencode(form).encode() if form else None)
+
+    def send(
+        self, node: Node, path: str, data: bytes | None, kind: str = "application/x-www-form-urlencoded"
+    ) -> tuple[int, str]:
+        headers = {"Cookie": self.cookie, "Content-Type": kind}
+        request = urllib.request.Request(node.address + path, data, headers)
         try:
             with urllib.request.urlopen(request, timeout=20) as answer:
                 self.keep_cookie(answer.headers.get("Set-Cookie", ""))
@@ -83,6 +92,18 @@ class House:
         """The session carries what forms are checked by, from node to node."""
         given = re.match(r"session=[^;]+", said)
         self.cookie = given[0] if given else self.cookie
+
+    def token(self, node: Node) -> str | None:
+        """What a form is checked by; None when the node shows no page."""
+        _, page = self.ask(node, f"/tickets/{self.ticket}")
+        found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        return found and found[1]
+
+    def attach(self, node: Node, content: bytes) -> int:
+        file = FileStorage(BytesIO(content), "report.txt")
+        boundary, data = encode_multipart({"file": file, "csrf_token": self.token(node)})
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self.send(node, f"/tickets/{self.ticket}/attachments", data, kind)[0]
 
     def asks(self, question: Callable[[], Any]) -> Any:
         with self.app.app_context():
@@ -149,6 +170,8 @@ def test_two_nodes_on_one_database_outlive_each_other_and_the_database(house):
     # Who signed in on one node is signed in on the other.
     assert house.ask(two, f"/tickets/{house.ticket}")[0] == 200
 
+    pass_a_file(house, one, two)
+
     # The leading scheduler is killed: another takes over.
     make_due(house, 1)
     until(lambda: has_fired(house, 1), 10)
@@ -168,19 +191,47 @@ def test_two_nodes_on_one_database_outlive_each_other_and_the_database(house):
     assert house.asks(lambda: chain.verify(SECRET_KEY).ok)
 
 
-def comment_until_done(house: House, nodes: list[Node], number: int, *, keyed: bool) -> None:
-    """Sent again, to the next node, until somebody says that it is done."""
+def pass_a_file(house: House, one: Node, two: Node) -> None:
+    """Given to one node, read at the other; while the folder that they share is not there, each says so."""
+    assert house.attach(one, b"a report") == 200
+    (address,) = set(
+        re.findall(r"/tickets/\S+/attachments/\d+", house.ask(two, f"/tickets/{house.ticket}")[1])
+    )
+    assert house.ask(two, address) == (200, "a report")
+    away = house.shared.rename(house.folder / "not mounted")
+    assert house.ask(two, address)[0] == 503
+    assert house.attach(one, b"another") == 503
+    status, said = house.ask(one, "/readyz")
+    assert (status, json.loads(said)["uploads"]) == (503, False)
+    away.rename(house.shared)
+    assert house.attach(two, b"another") == 200
+    assert ready(house, one)
+    assert ready(house, two)
+
+
+Keys = Callable[[], str]
+
+
+def no_key() -> str:
+    """Another at each try is none."""
+    return uuid.uuid4().hex
+
+
+def one_key() -> Keys:
     key = uuid.uuid4().hex
+    return lambda: key
+
+
+def comment_until_done(house: House, nodes: list[Node], number: int, key: Keys) -> None:
+    """Sent again, to the next node, until somebody says that it is done."""
     ends = time.monotonic() + 60
     while time.monotonic() < ends:
         for node in list(nodes):
-            _, page = house.ask(node, f"/tickets/{house.ticket}")
-            token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+            token = house.token(node)
             if token is None:
                 continue
-            form = {"text": f"comment {number}", "audience": "shared", "csrf_token": token[1]}
-            key = key if keyed else uuid.uuid4().hex
-            if house.ask(node, f"/tickets/{house.ticket}/comment", idempotency_key=key, **form)[0] == 200:
+            form = {"text": f"comment {number}", "audience": "shared", "csrf_token": token}
+            if house.ask(node, f"/tickets/{house.ticket}/comment", idempotency_key=key(), **form)[0] == 200:
                 return
         time.sleep(0.05)
     raise AssertionError(f"comment {number} found no node that took it")
@@ -192,7 +243,9 @@ def kill_web_nodes(house: House, comments: int, kills: int, seed: int, *, keyed:
     nodes = [house.start(name, "serve", "--no-scheduler", "--port", "0") for name in ("one", "two")]
     with ThreadPoolExecutor(1) as person:
         work = person.submit(
-            lambda: [comment_until_done(house, nodes, n, keyed=keyed) for n in range(comments)]
+            lambda: [
+                comment_until_done(house, nodes, n, one_key() if keyed else no_key) for n in range(comments)
+            ]
         )
         for _ in range(kills):
             time.sleep(chance.uniform(0.2, 1.0))
@@ -201,21 +254,35 @@ def kill_web_nodes(house: House, comments: int, kills: int, seed: int, *, keyed:
             house.nodes += nodes
         work.result()
     print(f"injected: {kills} kills of web processes, {comments} comments, seed {seed}")
+    return written(house)
+
+
+def written(house: House) -> Counter[str]:
     texts = select(EventText.text).where(EventText.text.startswith("comment "))
     return Counter(house.asks(lambda: db.session.scalars(texts).all()))
 
 
 def test_what_a_web_process_said_is_done_is_done_once(house):
-    written = kill_web_nodes(house, comments=8, kills=1, seed=7)
-    assert written == Counter(f"comment {number}" for number in range(8))
+    assert kill_web_nodes(house, comments=8, kills=1, seed=7) == {f"comment {n}": 1 for n in range(8)}
     assert house.asks(lambda: chain.verify(SECRET_KEY).ok)
+
+
+def test_an_answer_that_is_lost_with_its_process_doubles_what_has_no_key(house):
+    """With a key it is once; without, twice: else the kills would prove nothing."""
+    with_key = one_key()
+    for _ in range(2):
+        node = house.start("one", "serve", "--no-scheduler", "--port", "0")
+        for number, its in enumerate((with_key, no_key)):
+            comment_until_done(house, [node], number, its)
+        node.kill()
+    assert written(house) == {"comment 0": 1, "comment 1": 2}
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3000)
 def test_web_processes_killed_for_long(house):
-    written = kill_web_nodes(house, comments=2000, kills=150, seed=11)
-    assert written == Counter(f"comment {number}" for number in range(2000))
+    found = kill_web_nodes(house, comments=2000, kills=150, seed=11)
+    assert found == {f"comment {number}": 1 for number in range(2000)}
     assert house.asks(lambda: chain.verify(SECRET_KEY).ok)
 
 
@@ -223,5 +290,5 @@ def test_web_processes_killed_for_long(house):
 @pytest.mark.timeout(3000)
 def test_forms_without_a_key_happen_twice_where_the_answer_was_lost(house):
     """Else the kills above would prove nothing."""
-    written = kill_web_nodes(house, comments=600, kills=60, seed=7, keyed=False)
-    assert max(written.values()) > 1
+    found = kill_web_nodes(house, comments=600, kills=60, seed=7, keyed=False)
+    assert max(found.values()) > 1

@@ -9,13 +9,13 @@ import puremagic
 from flask import Response, request, send_file
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from qms_tickets.domain.errors import FieldError, NotFound, NotValid
+from qms_tickets.domain.errors import FieldError, NotValid
 from qms_tickets.domain.lifecycles.ticket import UNSENT
 from qms_tickets.operations.tickets.talking import attach
 from qms_tickets.queries import tickets
 from qms_tickets.queries.unsent import unsent_files_of
 from qms_tickets.transaction import transaction
-from qms_tickets.uploads import Stored, keep, remove, shown_name
+from qms_tickets.uploads import Stored, find, keep, remove, shown_name
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, seen, settings, viewer
@@ -91,7 +91,7 @@ def _attached(number: str, file: FileStorage, stored: Stored, field: str, audien
 
 def _media_type(stored: Stored) -> str:
     """A hint for people. What is served is always a download."""
-    with (settings().uploads / stored.stored_name).open("rb") as file:
+    with find(stored.stored_name, settings().uploads).open("rb") as file:
         head = file.read(4096)
     try:
         return str(puremagic.from_string(head, mime=True)) or "application/octet-stream"
@@ -122,9 +122,7 @@ def upload(number: str) -> Any:
 def download(number: str, attachment_id: int) -> Response:
     ticket = tickets.numbered(number, seen())
     attachment = tickets.attachment_of(ticket, attachment_id, seen())
-    path = settings().uploads / attachment.stored_name
-    if not path.is_file():
-        raise NotFound()
+    path = find(attachment.stored_name, settings().uploads)
     response = send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name="file")
     response.headers["Content-Disposition"] = (
         f"attachment; filename*=UTF-8''{quote(attachment.name, safe='')}"

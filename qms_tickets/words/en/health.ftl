@@ -6,6 +6,7 @@ health-title = Health
 health-ready = ready
 health-not-ready = not ready
 health-no-scheduler = No scheduler was seen for ten seconds: nothing escalates and no mail leaves. Start one with “qms-tickets scheduler”.
+health-no-uploads = The folder of the files is not there: { $folder }. Files can be neither added nor read on this node. Mount it, or name another with QMS_UPLOADS.
 health-guards-missing = The record is not protected: these triggers are missing: { $names }.
 health-database = Database and record
 health-migration = Migration

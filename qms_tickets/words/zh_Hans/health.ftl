@@ -6,6 +6,7 @@ health-title = 运行状况
 health-ready = 就绪
 health-not-ready = 未就绪
 health-no-scheduler = 十秒内没有调度程序在运行：不会升级，也不会发送邮件。用“qms-tickets scheduler”启动。
+health-no-uploads = 附件文件夹不存在：{ $folder }。本节点不能添加或读取附件。挂载该文件夹，或用 QMS_UPLOADS 指定另一个。
 health-guards-missing = 记录未受保护，缺少触发器：{ $names }。
 health-database = 数据库与记录
 health-migration = 数据库版本
