@@ -70,6 +70,19 @@ def find(stored_name: str, folder: Path) -> Path:
     raise NotFound if is_there(folder) else FilesAway(str(folder))
 
 
+def measured(stored_name: str, folder: Path) -> Stored | None:
+    """What is kept under that name, read to its end piece by piece; None where nothing is."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with (folder / stored_name).open("rb") as file:
+            for piece in iter(lambda: file.read(_PIECE), b""):
+                size += len(piece)
+                digest.update(piece)
+    except OSError:
+        return None
+    return Stored(stored_name, size, digest.hexdigest())
+
+
 def _write(stream: IO[bytes], path: Path, limit: int, field: str) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
     with path.open("xb") as file:

@@ -74,7 +74,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "ticket.cancelled": _kind("", "reason_code", "reason"),
     "ticket.commented": _kind("audience", "response mentions", "text"),
     "ticket.comment_withdrawn": _kind("event"),
-    "ticket.attached": _kind("size sha256", "audience item", "name"),
+    "ticket.attached": _kind("size sha256", "attachment audience item", "name"),
     "ticket.detached": _kind("sha256", "", "name"),
     "ticket.watched": _kind("person"),
     "ticket.unwatched": _kind("person"),
@@ -95,8 +95,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "nonconformity.opened": _kind("number trigger", "ticket joined"),
     "nonconformity.confirmed": _kind("number", "owner due", "reason"),
     "nonconformity.dismissed": _kind("number", "", "reason"),
-    "nonconformity.changed": _kind("number state", "owner due", "what correction cause action check"),
-    "nonconformity.closed": _kind("number", "effective", "cause action"),
+    "nonconformity.changed": _kind("number state", "owner due", "what correction cause action evidence check"),
+    "nonconformity.closed": _kind("number", "effective", "cause action check"),
     "agreement.drafted": _kind("service revision", "copied_from"),
     "agreement.changed": _kind("service revision fields"),
     "agreement.sent_for_review": _kind("service revision"),
@@ -162,6 +162,25 @@ def check(kind: str, facts: Mapping[str, Any], texts: Mapping[str, str]) -> None
         )
 
 
+def content_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything that an event says, in the form that is hashed; `row` has it by the names of its columns."""
+    return {
+        "sequence": row["sequence"],
+        "at": instant_text(row["at"]),
+        "recorded_at": instant_text(row["recorded_at"]),
+        "kind": row["kind"],
+        "ticket": row["ticket_id"],
+        "actor_kind": row["actor_kind"],
+        "actor": row["actor_id"],
+        "for": row["for_id"],
+        "role": row["role"],
+        "channel": row["channel"],
+        "address": row["address"],
+        "facts": row["facts"],
+        "texts": row["text_hashes"],
+    }
+
+
 def instant_text(instant: datetime) -> str:
     """An instant as it stands in events and JSON: UTC, six decimals, `Z`."""
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
@@ -169,6 +188,8 @@ def instant_text(instant: datetime) -> str:
 
 def plain(value: Any) -> Any:
     """Values of rules as JSON knows them."""
+    if isinstance(value, (str, int)):
+        return value
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, date):

@@ -133,6 +133,7 @@ def _on_record(act: Act, attachment: Attachment, item: str | None) -> None:
         now=act.now,
         role=act.role,
         texts={"name": attachment.name},
+        attachment=attachment.id,
         size=attachment.size,
         sha256=attachment.sha256,
         audience=attachment.audience,

@@ -79,6 +79,7 @@ refusal-not-on-your-board = This escalation is not on your board. It is up to { 
 ## Nonconformities
 
 refusal-nonconformity-not-now = “{ $record_action }” is not possible in the state “{ $record_state }”.
+refusal-nonconformity-check-too-early = Whether the action worked can be judged from { $until } on, or once { $tickets } more tickets of this interface are closed.
 refusal-nonconformity-not-yours = “{ $record_action }” is up to { $unlocked }.
 
 ## Messages that go out
@@ -93,3 +94,4 @@ refusal-answer-of-department = A department’s answers are looked after by who 
 refusal-too-late-to-undo = This can no longer be undone.
 refusal-others-were-told = Others have been told of it already: it stays. Write what is right now.
 refusal-acted-on-since = More has happened since, so this can no longer be undone.
+refusal-file-not-as-recorded = { $file } is no longer the file that came on record, so it is not handed out. Tell the quality manager; the original may lie in a backup.

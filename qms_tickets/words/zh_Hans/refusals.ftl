@@ -79,6 +79,7 @@ refusal-not-on-your-board = 这次升级不在您的看板上；由{ $unlocked }
 ## Nonconformities
 
 refusal-nonconformity-not-now = 当前状态是“{ $record_state }”，不能执行“{ $record_action }”
+refusal-nonconformity-check-too-early = { $until } 起，或本接口再关闭 { $tickets } 张服务单后，才能验证有效性。
 refusal-nonconformity-not-yours = “{ $record_action }”由{ $unlocked }操作
 
 ## Messages that go out
@@ -96,3 +97,4 @@ refusal-answer-of-department = 部门的常用回复由部门主管维护
 refusal-too-late-to-undo = 已不能撤销
 refusal-others-were-told = 已通知他人，不能撤回；可再留言更正
 refusal-acted-on-since = 之后又有操作，已不能撤销
+refusal-file-not-as-recorded = 文件“{ $file }”与记录中的不一致，不予下载；请告知质量经理，原件可从备份中找回
