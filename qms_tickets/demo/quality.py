@@ -157,7 +157,9 @@ class QualityManager:
         acts.append(
             (
                 self._day(42.4, 2),
-                lambda now: nonconformities.act(made[0], by=self.founding.actor("zhang.yong"), now=now),
+                lambda now: nonconformities.act(
+                    made[0], said["machining_done"], by=self.founding.actor("zhang.yong"), now=now
+                ),
             )
         )
         acts.append(
@@ -165,12 +167,9 @@ class QualityManager:
                 self._day(10),
                 lambda now: nonconformities.close(
                     made[0],
-                    "\n".join(said["machining_cause"]),
-                    said["machining_action"],
+                    said["machining_check"],
                     by=self.founding.actor(QUALITY_MANAGER),
                     now=now,
-                    effective=True,
-                    check=said["machining_check"],
                 ),
             )
         )
@@ -200,7 +199,9 @@ class QualityManager:
         acts.append(
             (
                 self._day(20),
-                lambda now: nonconformities.act(made[0], by=self.founding.actor("sun.li"), now=now),
+                lambda now: nonconformities.act(
+                    made[0], said["orders_done"], by=self.founding.actor("sun.li"), now=now
+                ),
             )
         )
         return acts

@@ -194,11 +194,13 @@ def open_by_hand(
     ticket: Ticket | None = None,
     interface: Interface | None = None,
 ) -> Nonconformity:
-    """Anybody may report one. Errors: NotValid."""
+    """Anybody may report one, of a ticket or of an interface. Errors: NotValid."""
     errors = {
         name: FieldError("required") for name, text in (("title", title), ("what", what)) if not text.strip()
     }
     errors.update(_too_long(title=title, what=what))
+    if ticket is None and (interface is None or interface.supplier_department_id is None):
+        errors["supplier"] = FieldError("ticket_or_supplier")
     if errors:
         raise NotValid(errors)
     return open_("by_hand", ticket, side, now, by, what.strip(), title=title.strip(), interface=interface)
@@ -257,6 +259,8 @@ def _leave_opening(
         number=record.number,
         trigger=record.trigger,
         joined=joined,
+        due=None if joined else record.due,
+        texts={} if joined else {"title_said": record.title, "what_said": record.what},
     )
     if not joined:
         notices.announce("nonconformity.opened", ticket, by=by, now=now, **_about(record))
@@ -279,7 +283,7 @@ def confirm(
 
     Errors: NotAllowed, NotPossible, NotCurrent, NotValid.
     """
-    _begin(record, "confirm", by, version)
+    _begin(record, "confirm", by, now, version)
     _check_owner(owner)
     _check_due(due, now)
     record.owner, record.owner_id = owner, owner.id
@@ -295,7 +299,7 @@ def dismiss(
 ) -> None:
     """It is none, with the reason on record. Errors: NotAllowed, NotPossible, NotCurrent, NotValid."""
     _check_texts(reason=reason)
-    _begin(record, "dismiss", by, version)
+    _begin(record, "dismiss", by, now, version)
     record.dismissal = reason.strip()
     record.closed_at = now
     _go(record, "dismissed", None)
@@ -307,7 +311,7 @@ def correct(
 ) -> None:
     """What was wrong has been put right; now to its cause."""
     _check_texts(correction=correction)
-    _begin(record, "correct", by, version)
+    _begin(record, "correct", by, now, version)
     record.correction = correction.strip()
     _go(record, "finding_cause", _due_for("finding_cause", _calendar_of(record), now))
     _leave("changed", record, by, now, {"correction": correction}, state=record.state, due=record.due)
@@ -326,19 +330,22 @@ def find_cause(
     """The cause, and what will be done about it, by 160 h on unless another time is planned."""
     _check_texts(cause=cause, action=action)
     _check_due(due, now)
-    _begin(record, "find_cause", by, version)
+    _begin(record, "find_cause", by, now, version)
     record.cause, record.action = cause.strip(), action.strip()
     _go(record, "acting", due or _due_for("acting", _calendar_of(record), now))
     texts = {"cause": cause, "action": action}
     _leave("changed", record, by, now, texts, state=record.state, due=record.due)
 
 
-def act(record: Nonconformity, *, by: Actor, now: datetime, version: int | None = None) -> None:
-    """The action is done; whether it worked is looked at 30 days on."""
-    _begin(record, "act", by, version)
+def act(
+    record: Nonconformity, evidence: str, *, by: Actor, now: datetime, version: int | None = None
+) -> None:
+    """The action is done, and what shows it; whether it worked is looked at 30 days on."""
+    _check_texts(evidence=evidence)
+    _begin(record, "act", by, now, version)
     record.action_done_at = now
     _go(record, "checking", now + life.CHECK_AFTER)
-    _leave("changed", record, by, now, {}, state=record.state, due=record.due)
+    _leave("changed", record, by, now, {"evidence": evidence}, state=record.state, due=record.due)
 
 
 def act_again(
@@ -354,7 +361,7 @@ def act_again(
     """It did not work: another action."""
     _check_texts(check=check, action=action)
     _check_due(due, now)
-    _begin(record, "act_again", by, version)
+    _begin(record, "act_again", by, now, version)
     record.check, record.action, record.effective = check.strip(), action.strip(), False
     record.action_done_at = None
     _go(record, "acting", due or _due_for("acting", _calendar_of(record), now))
@@ -364,24 +371,19 @@ def act_again(
 
 def close(
     record: Nonconformity,
-    cause: str,
-    action: str,
+    check: str,
     *,
     by: Actor,
     now: datetime,
-    effective: bool | None = None,
-    check: str = "",
     version: int | None = None,
 ) -> None:
-    """Closed with its cause and action, and with whether the action worked where that was checked."""
-    _check_texts(cause=cause, action=action)
-    _begin(record, "close", by, version)
-    record.cause, record.action = cause.strip(), action.strip()
-    record.check, record.effective = check.strip() or record.check, effective
+    """The action worked, as the check shows. One that did not work is followed by another: `act_again`."""
+    _check_texts(check=check)
+    _begin(record, "close", by, now, version)
+    record.check, record.effective = check.strip(), True
     record.closed_at = now
-    record.action_done_at = record.action_done_at or now
     _go(record, "closed", None)
-    _leave("closed", record, by, now, {"cause": cause, "action": action}, effective=effective)
+    _leave("closed", record, by, now, {"check": check}, effective=True)
     people = [record.owner] if record.owner else []
     notices.announce("nonconformity.closed", None, by=by, now=now, people=people, **_about(record))
 
@@ -389,10 +391,10 @@ def close(
 # --- parts --------------------------------------------------------------------------------------------------
 
 
-def _begin(record: Nonconformity, action: str, by: Actor, version: int | None) -> None:
+def _begin(record: Nonconformity, action: str, by: Actor, now: datetime, version: int | None) -> None:
     if version is not None and version != record.version:
         raise NotCurrent(version=record.version)
-    situation, roles = life.Situation(state=record.state), questions.roles_in(record, by)
+    situation, roles = questions.situation_of(record, now), questions.roles_in(record, by)
     _in_own_words(lambda: life.NONCONFORMITY.require(action, situation, roles))
 
 
@@ -404,6 +406,8 @@ def _in_own_words(require: Callable[[], Any]) -> None:
         facts = {"unlocked_by": refused.facts["unlocked_by"], "record_action": refused.facts["action"]}
         raise NotAllowed("nonconformity_not_yours", **facts) from refused
     except NotPossible as refused:
+        if refused.code != "not_in_this_state":
+            raise
         facts = {"record_action": refused.facts["action"], "record_state": refused.facts["state"]}
         raise NotPossible("nonconformity_not_now", **facts) from refused
 

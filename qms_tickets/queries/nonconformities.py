@@ -179,8 +179,38 @@ def roles_in(record: Nonconformity, actor: Actor) -> frozenset[str]:
     return frozenset(roles)
 
 
-def possible_actions(record: Nonconformity, actor: Actor) -> tuple[str, ...]:
-    return life.NONCONFORMITY.possible(life.Situation(state=record.state), roles_in(record, actor))
+def possible_actions(record: Nonconformity, actor: Actor, now: datetime) -> tuple[str, ...]:
+    return life.NONCONFORMITY.possible(situation_of(record, now), roles_in(record, actor))
+
+
+def situation_of(record: Nonconformity, now: datetime) -> life.Situation:
+    return life.Situation(state=record.state, check_from=_check_from(record, now))
+
+
+def _check_from(record: Nonconformity, now: datetime) -> datetime | None:
+    """When the effect can first be judged: after thirty days, or sooner once enough tickets have shown it."""
+    done_at = record.action_done_at
+    if record.state != "checking" or done_at is None or now >= done_at + life.CHECK_AFTER:
+        return None
+    enough = _tickets_closed_since(record, done_at) >= life.TICKETS_THAT_SHOW
+    return None if enough else done_at + life.CHECK_AFTER
+
+
+def _tickets_closed_since(record: Nonconformity, since: datetime) -> int:
+    """Tickets of its interface that were asked for after the action and are closed; none where it has none."""
+    places = {
+        Ticket.service_id: record.service_id,
+        Ticket.supplier_department_id: record.supplier_department_id,
+        Ticket.customer_department_id: record.customer_department_id,
+        Ticket.relation: record.relation,
+    }
+    named = [column == value for column, value in places.items() if value is not None]
+    if not named:
+        return 0
+    counted = select(func.count(Ticket.id)).where(
+        *named, Ticket.submitted_at >= since, Ticket.state == "closed"
+    )
+    return db.session.scalar(counted) or 0
 
 
 # --- what opens one -----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from qms_tickets.domain.errors import NotFound, NotValid
 from qms_tickets.domain.lifecycles import nonconformity as life
 from qms_tickets.operations import nonconformities as verbs
 from qms_tickets.queries import nonconformities, services
-from qms_tickets.queries.history import history_of_record, names_in
+from qms_tickets.queries.history import Entry, history_of_record, names_in
 from qms_tickets.queries.nonconformities import Interface
 from qms_tickets.web import asking
 from qms_tickets.web.forms import Filled, as_typed
@@ -22,7 +22,7 @@ from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen, version, viewer, words
 from qms_tickets.web.told import instant, refuse_strange, told
-from qms_tickets.words.history import deed
+from qms_tickets.words.history import deed, quotations
 
 bp = Blueprint("nonconformities", __name__, url_prefix="/quality/nonconformities")
 
@@ -35,8 +35,8 @@ _OF_A_STEP = frozenset(
         "correction",
         "cause",
         "action",
+        "evidence",
         "check",
-        "effective",
     }
 )
 
@@ -62,24 +62,35 @@ def show(number: str) -> Response:
 
 
 def _page(record: Any, act: str = "", form: Filled | None = None, status: int = 200) -> Response:
-    actions = nonconformities.possible_actions(record, actor())
+    actions = nonconformities.possible_actions(record, actor(), now())
+    entries = history_of_record(record.number)
+    waits = nonconformities.situation_of(record, now()).check_from
     return render(
         "quality/nonconformity.html",
         status=status,
         record=record,
         cases=nonconformities.readable_cases(record, seen()),
         actions=actions,
-        act=act if act in actions else (actions[0] if actions and not act else ""),
+        act=act if act in actions else ("" if act or waits else next(iter(actions), "")),
         form=form or Filled(),
-        history=_history(record),
+        history=_history(entries),
+        evidence=_latest_evidence(record, entries),
+        check_from=waits,
+        tickets_that_show=life.TICKETS_THAT_SHOW,
+        is_owner=record.owner_id == viewer().id,
         states=[each for each in life.STATES if each != "dismissed" or record.state == "dismissed"],
         people=nonconformities.candidates(record) if "confirm" in actions else [],
     )
 
 
-def _history(record: Any) -> list[dict[str, Any]]:
-    """What was decided, by whom and why, as sentences."""
-    entries = history_of_record(record.number)
+def _latest_evidence(record: Any, entries: list[Entry]) -> str:
+    """What shows that the action was carried out; nothing while another one is under way."""
+    shown = (entry.texts["evidence"] for entry in entries if entry.texts.get("evidence"))
+    return next(shown, "") if record.action_done_at else ""
+
+
+def _history(entries: list[Entry]) -> list[dict[str, Any]]:
+    """What was decided, by whom, and what they wrote then, as sentences."""
     people = names_in(entries).people
 
     def name(what: str, key: Any, /) -> str:
@@ -90,7 +101,7 @@ def _history(record: Any) -> list[dict[str, Any]]:
             "at": entry.at,
             "who": entry.actor,
             "text": deed(words(), entry.as_mapping(), name),
-            "said": entry.texts.get("reason"),
+            "said": "\n".join(quotations(words(), entry.as_mapping(), name)),
         }
         for entry in entries
     ]
@@ -204,7 +215,7 @@ def _find_cause(record: Any) -> None:
 
 
 def _act(record: Any) -> None:
-    verbs.act(record, by=actor(), now=now(), version=version())
+    verbs.act(record, _text("evidence"), by=actor(), now=now(), version=version())
 
 
 def _act_again(record: Any) -> None:
@@ -214,17 +225,7 @@ def _act_again(record: Any) -> None:
 
 
 def _close(record: Any) -> None:
-    told = {"yes": True, "no": False}.get(_text("effective"))
-    verbs.close(
-        record,
-        _text("cause"),
-        _text("action"),
-        by=actor(),
-        now=now(),
-        effective=told,
-        check=_text("check"),
-        version=version(),
-    )
+    verbs.close(record, _text("check"), by=actor(), now=now(), version=version())
 
 
 _STEPS: dict[str, Callable[[Any], None]] = {

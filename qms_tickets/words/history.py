@@ -301,5 +301,5 @@ def _reason_line(words: Words, line: str, names: Names) -> str:
 
 QUOTED: Final = (
     *("message", "text", "comment", "improvement", "reason", "plan"),
-    *("what", "correction", "cause", "action", "check", "note"),
+    *("what", "correction", "cause", "action", "evidence", "check", "note"),
 )

@@ -10,8 +10,11 @@ from qms_tickets.domain.errors import NotAllowed, NotCurrent, NotFound, NotPossi
 from qms_tickets.models import Event, Nonconformity, Rating
 from qms_tickets.operations import events, nonconformities
 from qms_tickets.queries import nonconformities as questions
+from qms_tickets.queries.nonconformities import Interface
 from qms_tickets.queries.viewer import viewer_of
 from qms_tickets.transaction import transaction
+from qms_tickets.words.history import as_it_is, deed
+from qms_tickets.words.reader import Words
 from tests.factories import MONDAY_9, do, make_house, make_ticket
 
 NOW = MONDAY_9
@@ -305,11 +308,11 @@ def test_from_confirmed_to_closed_as_effective(house, record):
     assert record.state == "finding_cause"
     nonconformities.find_cause(record, "Worn probe", "Check the probe daily", by=owner, now=NOW)
     assert record.state == "acting"
-    nonconformities.act(record, by=owner, now=NOW)
+    with pytest.raises(NotValid, match="not_valid"):
+        nonconformities.act(record, " ", by=owner, now=NOW)
+    nonconformities.act(record, "Probe 7 replaced", by=owner, now=NOW)
     assert (record.state, record.due) == ("checking", NOW + timedelta(days=30))
-    nonconformities.close(
-        record, record.cause, record.action, by=quality, now=NOW, effective=True, check="None since"
-    )
+    nonconformities.close(record, "None since", by=quality, now=NOW + timedelta(days=30))
     assert (record.state, record.effective, record.due) == ("closed", True, None)
 
 
@@ -318,16 +321,67 @@ def test_an_action_that_did_not_work_is_followed_by_another(house, record):
     nonconformities.confirm(record, house.inspector, by=quality, now=NOW)
     nonconformities.correct(record, "a", by=quality, now=NOW)
     nonconformities.find_cause(record, "b", "c", by=quality, now=NOW)
-    nonconformities.act(record, by=quality, now=NOW)
+    nonconformities.act(record, "d", by=quality, now=NOW)
     nonconformities.act_again(record, "Happened again", "New probe", by=quality, now=NOW)
     assert (record.state, record.effective, record.action) == ("acting", False, "New probe")
 
 
-def test_closed_at_once_with_cause_and_action(house, record):
+@pytest.fixture
+def checking(house, record):
     quality = house.by(house.quality_manager)
     nonconformities.confirm(record, house.inspector, by=quality, now=NOW)
-    nonconformities.close(record, "Worn probe", "New probe", by=quality, now=NOW)
-    assert (record.state, record.cause, record.action) == ("closed", "Worn probe", "New probe")
+    nonconformities.correct(record, "Measured again", by=quality, now=NOW)
+    nonconformities.find_cause(record, "Worn probe", "New probe", by=quality, now=NOW)
+    nonconformities.act(record, "Probe 7 replaced", by=quality, now=NOW)
+    return record
+
+
+def test_nothing_is_closed_before_its_effect_was_looked_at(house, record):
+    quality = house.by(house.quality_manager)
+    nonconformities.confirm(record, house.inspector, by=quality, now=NOW)
+    with pytest.raises(NotPossible):
+        nonconformities.close(record, "Surely fine", by=quality, now=NOW)
+
+
+def test_the_effect_is_judged_after_thirty_days(house, checking):
+    quality = house.by(house.quality_manager)
+    month_later = NOW + timedelta(days=30)
+    with pytest.raises(NotPossible) as refused:
+        nonconformities.close(checking, "Fine", by=quality, now=month_later - timedelta(seconds=1))
+    assert (refused.value.code, refused.value.facts["until"]) == (
+        "nonconformity_check_too_early",
+        month_later,
+    )
+    with pytest.raises(NotValid):
+        nonconformities.close(checking, " ", by=quality, now=month_later)
+    nonconformities.close(checking, "None since", by=quality, now=month_later)
+    assert (checking.state, checking.cause, checking.action) == ("closed", "Worn probe", "New probe")
+
+
+@pytest.mark.parametrize(("tickets", "shown"), [(9, False), (10, True)])
+def test_or_sooner_once_ten_tickets_have_shown_it(house, checking, tickets, shown):
+    for _ in range(tickets):
+        ticket = make_ticket(house, "closed")
+        ticket.submitted_at = NOW + timedelta(hours=1)
+    make_ticket(house, "closed").submitted_at = NOW - timedelta(days=1)
+    tomorrow = NOW + timedelta(days=1)
+    actions = questions.possible_actions(checking, house.by(house.quality_manager), tomorrow)
+    assert ("close" in actions) is shown
+
+
+def test_the_record_says_what_was_stored_of_the_effect(house, checking):
+    closing = {"kind": "nonconformity.closed", "facts": {"number": "N-1"}}
+    said = {
+        effective: deed(
+            Words("en", "UTC", NOW), {**closing, "facts": {"number": "N-1", "effective": effective}}, as_it_is
+        )
+        for effective in (True, False, None)
+    }
+    assert said == {
+        True: "closed nonconformity N-1: the action worked",
+        False: "closed nonconformity N-1: the action did not work",
+        None: "closed nonconformity N-1 without checking whether the action worked",
+    }
 
 
 def test_dismissed_with_a_reason(house, record):
@@ -360,13 +414,24 @@ def test_who_acts_on_what_has_changed_is_told(house, record):
 
 def test_anybody_may_report_one(house):
     record = nonconformities.open_by_hand(
-        "Labels mixed up", "Two gauges, one label", "supplier", by=house.by(house.buyer), now=NOW
+        "Labels mixed up",
+        "Two gauges, one label",
+        "supplier",
+        by=house.by(house.buyer),
+        now=NOW,
+        interface=Interface(supplier_department_id=house.metrology.id),
     )
     assert (record.trigger, record.state, record.opened_by_id) == (
         "by_hand",
         "to_be_confirmed",
         house.buyer.id,
     )
+
+
+def test_one_of_no_ticket_and_no_interface_is_nobodys(house):
+    with pytest.raises(NotValid) as refused:
+        nonconformities.open_by_hand("Labels", "Mixed", "supplier", by=house.by(house.buyer), now=NOW)
+    assert refused.value.errors["supplier"].code == "ticket_or_supplier"
 
 
 def test_one_about_a_confidential_ticket_is_for_the_quality_manager(house):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -85,12 +86,28 @@ def test_from_confirmed_to_closed(app, client, record):
         client, f"{address}/find-cause", 422, cause="Worn probe", action=""
     )
     post(client, f"{address}/find-cause", cause="Worn probe", action="Check daily")
-    post(client, f"{address}/act")
-    post(client, f"{address}/close", 403, cause="x", action="y")
+    assert 'id="field-evidence-error"' in post(client, f"{address}/act", 422)
+    post(client, f"{address}/act", evidence="Probe 7 replaced")
+    post(client, f"{address}/close", 403, check="Fine")
     sign_in(app, client, "quality_manager@example.com")
-    post(client, f"{address}/close", cause="Worn probe", action="Check daily", effective="yes")
+    assert "can be judged from" in page(client, address)
+    assert "/close" not in page(client, address)
+    post(client, f"{address}/close", 409, check="Fine")
+    a_month_has_passed(app, record["number"])
+    assert f'action="{address}/close"' in page(client, address)
+    refused = post(client, f"{address}/close", 422, check=" ")
+    assert 'name="cause"' not in refused and "Effectiveness check: Fill this in." in refused
+    post(client, f"{address}/close", check="None in 12 lots")
     assert state(app, record["number"]) == "closed"
-    assert "Worn probe" in page(client, address)
+    shown = page(client, address)
+    assert all(text in shown for text in ("Worn probe", "Check daily", "Probe 7 replaced", "None in 12 lots"))
+    assert "closed nonconformity" in shown and "the action worked" in shown
+
+
+def a_month_has_passed(app, number: str) -> None:
+    with app.app_context(), transaction():
+        found = db.session.scalars(select(Nonconformity).where(Nonconformity.number == number)).one()
+        found.action_done_at -= timedelta(days=30)
 
 
 def test_a_record_tells_what_happened_to_it_newest_first(app, client, record):
@@ -126,7 +143,7 @@ def test_an_outdated_form_is_refused(app, client, record):
     sign_in(app, client, "quality_manager@example.com")
     address = f"/quality/nonconformities/{record['number']}"
     post(client, f"{address}/confirm", owner=record["owner"], version="1")
-    post(client, f"{address}/close", 409, cause="x", action="y", version="1")
+    post(client, f"{address}/correct", 409, correction="x", version="1")
 
 
 def test_anybody_reports_one(app, client, record):
@@ -148,6 +165,8 @@ def test_anybody_reports_one(app, client, record):
         side="supplier",
         ticket=record["ticket"],
     )
+    nowhere = post(client, "/quality/nonconformities/new", 422, title="a", what="b", side="supplier")
+    assert 'id="field-supplier-error"' in nowhere and "Supplier: Name the ticket" in nowhere
 
 
 # --- calendars -------------------------------------------------------------------------------------------------

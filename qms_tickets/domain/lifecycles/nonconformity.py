@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
+from qms_tickets.domain.errors import NotPossible, Refusal
 from qms_tickets.domain.lifecycles.machine import Action, Machine
 
 STATES: Final = (
@@ -45,6 +46,7 @@ WITHIN: Final[Mapping[str, timedelta]] = {
 }
 CHECK_AFTER: Final = timedelta(days=30)
 CHECK_AT_LATEST: Final = timedelta(days=90)
+TICKETS_THAT_SHOW: Final = 10  # as many tickets after the action tell as much as the thirty days
 
 # When something is worth a record.
 LOW_RATING: Final = 2
@@ -61,7 +63,16 @@ AGGREGATE_WITHIN: Final = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
+    """`check_from` is when the effect can first be judged; None where it can be judged now."""
+
     state: str
+    check_from: datetime | None = None
+
+
+def _effect_can_be_seen(situation: Situation, roles: frozenset[str]) -> Refusal | None:
+    if situation.check_from is None:
+        return None
+    return NotPossible("nonconformity_check_too_early", until=situation.check_from, tickets=TICKETS_THAT_SHOW)
 
 
 _OWNER_OR_QUALITY: Final = frozenset({OWNER, QUALITY_MANAGER})
@@ -73,8 +84,8 @@ ACTIONS: Final = (
     Action("correct", _OWNER_OR_QUALITY, frozenset({"correcting"}), "finding_cause"),
     Action("find_cause", _OWNER_OR_QUALITY, frozenset({"finding_cause"}), "acting"),
     Action("act", _OWNER_OR_QUALITY, frozenset({"acting"}), "checking"),
+    Action("close", _QUALITY, frozenset({"checking"}), "closed", needs=(_effect_can_be_seen,)),
     Action("act_again", _QUALITY, frozenset({"checking"}), "acting"),
-    Action("close", _QUALITY, OPEN - {"to_be_confirmed"}, "closed"),
 )
 
 NONCONFORMITY: Final = Machine(STATES, ACTIONS)

@@ -226,8 +226,9 @@ event-nonconformity-dismissed = decided that { $number } is not a nonconformity
 event-nonconformity-changed = changed nonconformity { $number }: { $state }
 event-nonconformity-closed =
     { $effective ->
+        [yes] closed nonconformity { $number }: the action worked
         [no] closed nonconformity { $number }: the action did not work
-       *[other] closed nonconformity { $number }: the action worked
+       *[other] closed nonconformity { $number } without checking whether the action worked
     }
 
 ## Agreements and services

@@ -508,9 +508,9 @@ nonconformity-action-confirm = Confirm
 nonconformity-action-dismiss = Dismiss
 nonconformity-action-correct = Record correction
 nonconformity-action-find-cause = Record cause
-nonconformity-action-act = Record action
-nonconformity-action-act-again = Act again
-nonconformity-action-close = Close
+nonconformity-action-act = Action done
+nonconformity-action-act-again = Did not work: act again
+nonconformity-action-close = Close as effective
 
 ## Links
 

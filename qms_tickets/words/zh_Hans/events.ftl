@@ -202,8 +202,9 @@ event-nonconformity-dismissed = 判定 { $number } 不成立
 event-nonconformity-changed = 更新了不合格 { $number }：{ $state }
 event-nonconformity-closed =
     { $effective ->
+        [yes] 关闭了不合格 { $number }：措施有效
         [no] 关闭了不合格 { $number }：措施无效
-       *[other] 关闭了不合格 { $number }：措施有效
+       *[other] 关闭了不合格 { $number }：有效性未验证
     }
 
 ## Agreements and services

@@ -509,8 +509,8 @@ nonconformity-action-dismiss = 判定不成立
 nonconformity-action-correct = 完成纠正
 nonconformity-action-find-cause = 提交原因分析
 nonconformity-action-act = 措施完成
-nonconformity-action-act-again = 重新采取措施
-nonconformity-action-close = 关闭
+nonconformity-action-act-again = 无效，重新采取措施
+nonconformity-action-close = 有效，关闭
 
 ## Links
 

@@ -79,7 +79,7 @@ refusal-not-on-your-board = 这次升级不在您的看板上；由{ $unlocked }
 ## Nonconformities
 
 refusal-nonconformity-not-now = 当前状态是“{ $record_state }”，不能执行“{ $record_action }”
-refusal-nonconformity-check-too-early = { $until } 起，或本接口再关闭 { $tickets } 张服务单后，才能验证有效性。
+refusal-nonconformity-check-too-early = { $until } 起，或本接口再关闭 { $tickets } 张服务单后，才能验证有效性
 refusal-nonconformity-not-yours = “{ $record_action }”由{ $unlocked }操作
 
 ## Messages that go out

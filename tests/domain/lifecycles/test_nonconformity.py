@@ -1,6 +1,6 @@
 """The whole table of a nonconformity's life, written out, and what opens one."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,9 +11,9 @@ OWNER, QUALITY = "owner", "quality_manager"
 
 WHO_MAY = {
     "to_be_confirmed": {"confirm": {QUALITY}, "dismiss": {QUALITY}},
-    "correcting": {"correct": {OWNER, QUALITY}, "close": {QUALITY}},
-    "finding_cause": {"find_cause": {OWNER, QUALITY}, "close": {QUALITY}},
-    "acting": {"act": {OWNER, QUALITY}, "close": {QUALITY}},
+    "correcting": {"correct": {OWNER, QUALITY}},
+    "finding_cause": {"find_cause": {OWNER, QUALITY}},
+    "acting": {"act": {OWNER, QUALITY}},
     "checking": {"act_again": {QUALITY}, "close": {QUALITY}},
     "closed": {},
     "dismissed": {},
@@ -35,6 +35,12 @@ LEADS_TO = {
 def test_who_may_do_what_in_which_state(state, action, role):
     refusal = NONCONFORMITY.refusal(action, Situation(state=state), frozenset({role}))
     assert (refusal is None) == (role in WHO_MAY[state].get(action, set()))
+
+
+def test_the_effect_is_judged_once_it_can_be_seen():
+    too_early = Situation(state="checking", check_from=datetime(2026, 4, 1, tzinfo=UTC))
+    assert NONCONFORMITY.possible(too_early, frozenset({QUALITY})) == ("act_again",)
+    assert NONCONFORMITY.possible(Situation(state="checking"), frozenset({QUALITY})) == ("close", "act_again")
 
 
 def test_where_each_action_leads():
