@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -9,19 +11,21 @@ import puremagic
 from flask import Response, request, send_file
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from qms_tickets.domain.errors import FieldError, NotValid
+from qms_tickets.domain.errors import FieldError, NotPossible, NotValid
 from qms_tickets.domain.lifecycles.ticket import UNSENT
 from qms_tickets.operations.tickets.talking import attach
-from qms_tickets.queries import tickets
+from qms_tickets.queries import chain, tickets
 from qms_tickets.queries.unsent import unsent_files_of
 from qms_tickets.transaction import transaction
-from qms_tickets.uploads import Stored, find, keep, remove, shown_name
+from qms_tickets.uploads import Stored, find, keep, measured, remove, shown_name
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, seen, settings, viewer
 from qms_tickets.web.tickets.blueprint import bp
 
 MOST_A_TICKET = 100 * 1024 * 1024
+
+log = logging.getLogger(__name__)
 
 
 def form_with_files(number: str, audience: str = "shared") -> MultiDict[str, str]:
@@ -120,9 +124,10 @@ def upload(number: str) -> Any:
 @bp.get("/tickets/<number>/attachments/<int:attachment_id>")
 @policy("signed_in")
 def download(number: str, attachment_id: int) -> Response:
+    """Errors: NotPossible for bytes that are not those which came on record."""
     ticket = tickets.numbered(number, seen())
     attachment = tickets.attachment_of(ticket, attachment_id, seen())
-    path = find(attachment.stored_name, settings().uploads)
+    path = _as_recorded(ticket.number, attachment)
     response = send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name="file")
     response.headers["Content-Disposition"] = (
         f"attachment; filename*=UTF-8''{quote(attachment.name, safe='')}"
@@ -130,3 +135,13 @@ def download(number: str, attachment_id: int) -> Response:
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _as_recorded(number: str, attachment: Any) -> Path:
+    """Read to the end before the first byte is sent: nobody may take a changed file for the one on record."""
+    path = find(attachment.stored_name, settings().uploads)
+    file = measured(attachment.stored_name, settings().uploads)
+    if file is None or not chain.is_as_recorded(attachment, file):
+        log.error("file %s of %s is not what came on record", attachment.id, number)
+        raise NotPossible("file_not_as_recorded", file=attachment.name)
+    return path
