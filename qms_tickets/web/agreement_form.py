@@ -19,7 +19,9 @@ from qms_tickets.domain.errors import FieldError, NotValid
 from qms_tickets.domain.figures import figure
 from qms_tickets.domain.priority import PRIORITIES
 from qms_tickets.domain.terms import TEXTS
+from qms_tickets.web import ordering
 from qms_tickets.web.forms import is_unstorable
+from qms_tickets.web.ordering import in_order
 from qms_tickets.web.told import strange
 
 GROUPS: Final = ("inputs", "outputs", "procedure", "own")
@@ -33,6 +35,7 @@ _ITEM: Final = "key|mandatory|kind|effect|minimum|maximum|choices|(name|check|ha
 _NAMES: Final = re.compile(
     rf"({'|'.join(TEXTS)})[.](zh|en)"
     rf"|(inputs|outputs)[.][0-9]{{1,3}}[.]({_ITEM})"
+    r"|(inputs|outputs|procedure)[.]order"
     r"|procedure[.][0-9]{1,3}[.](influence|(text|who)[.](zh|en))"
     r"|own[.][0-9]{1,3}[.](department|P[1-4])"
     rf"|targets[.]({'|'.join(TARGET_KINDS)})[.]P[1-4]"
@@ -56,9 +59,9 @@ def content_of(form: MultiDict[str, str]) -> tuple[dict[str, Any], NotValid | No
         "approval": "approval" in given,
         "deemed_acceptance": "deemed_acceptance" in given,
         "both_sides_hours": "both_sides_hours" in given,
-        "inputs": _items(given, "inputs"),
-        "outputs": _items(given, "outputs"),
-        "procedure": _steps(given),
+        "inputs": _items(given, "inputs", numbers_of(form, "inputs")),
+        "outputs": _items(given, "outputs", numbers_of(form, "outputs")),
+        "procedure": _steps(given, numbers_of(form, "procedure")),
         "targets": _targets(given),
         "customers": _customers(given, form.getlist("customers")),
     }
@@ -77,12 +80,18 @@ def _bilingual(given: Mapping[str, str], place: str) -> dict[str, str]:
     return {language: given.get(f"{place}.{language}", "").strip() for language in ("zh", "en")}
 
 
+def numbers_of(form: MultiDict[str, str], group: str) -> list[int]:
+    """The places of a group that hold something, in the order that the form states."""
+    given = {name: values[0] for name, values in form.lists() if _is_known(name)}
+    return in_order(_numbers(given, group), form.getlist(f"{group}.order"))
+
+
 def _numbers(given: Mapping[str, str], group: str) -> list[int]:
     """The places of a group for which something was typed beyond what a new group begins with."""
     found: set[int] = set()
     for name, text in given.items():
         head, _, rest = name.partition(".")
-        if head != group or not text.strip():
+        if head != group or rest == "order" or not text.strip():
             continue
         number, _, field = rest.partition(".")
         if field not in ("kind", "effect", "influence", "mandatory", "key"):
@@ -90,9 +99,9 @@ def _numbers(given: Mapping[str, str], group: str) -> list[int]:
     return sorted(found)
 
 
-def _items(given: Mapping[str, str], group: str) -> list[dict[str, Any]]:
+def _items(given: Mapping[str, str], group: str, numbers: Sequence[int]) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
-    places = [f"{group}.{number}" for number in _numbers(given, group)]
+    places = [f"{group}.{number}" for number in numbers]
     keys = {given[f"{place}.key"] for place in places if given.get(f"{place}.key")}
     for place in places:
         name = Bilingual.of(_bilingual(given, f"{place}.name"))
@@ -144,14 +153,14 @@ def choices_text(choices: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def _steps(given: Mapping[str, str]) -> list[dict[str, Any]]:
+def _steps(given: Mapping[str, str], numbers: Sequence[int]) -> list[dict[str, Any]]:
     return [
         {
             "text": _bilingual(given, f"procedure.{number}.text"),
             "who": _bilingual(given, f"procedure.{number}.who"),
             "influence": given.get(f"procedure.{number}.influence", "none"),
         }
-        for number in _numbers(given, "procedure")
+        for number in numbers
     ]
 
 
@@ -207,23 +216,17 @@ EMPTY: Final[Mapping[str, dict[str, Any]]] = {
 }
 
 
-def regrouped(content: dict[str, Any], do: str) -> dict[str, Any] | None:
-    """The document with a group added, removed or moved up, as `do` says (`add.inputs`, `remove.inputs.2`).
+def regrouped(content: dict[str, Any], form: MultiDict[str, str]) -> dict[str, Any] | None:
+    """The document with an entry added, removed or moved, as the form's `do` says (`add.inputs`, `up.inputs.2`).
 
-    None where `do` is something else.
+    None where it says something else.
     """
-    verb, _, rest = do.partition(".")
-    group, _, place = rest.partition(".")
-    if group not in EMPTY or verb not in ("add", "remove", "up"):
+    verb, _, rest = form.get("do", "").partition(".")
+    group, _, number = rest.partition(".")
+    if group not in EMPTY or verb not in ordering.VERBS:
         return None
-    entries = list(content.get(group, ()))
-    if verb == "add":
-        entries.append(dict(EMPTY[group]))
-    elif place.isdigit() and int(place) < len(entries):
-        entry = entries.pop(int(place))
-        if verb == "up":
-            entries.insert(max(int(place) - 1, 0), entry)
-    return {**content, group: entries}
+    entries, numbers = content.get(group, ()), numbers_of(form, group)
+    return {**content, group: ordering.regrouped(entries, numbers, verb, number, dict(EMPTY[group]))}
 
 
 def own_targets(content: Mapping[str, Any]) -> list[dict[str, Any]]:

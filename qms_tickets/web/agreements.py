@@ -97,7 +97,7 @@ def save(service_id: int, number: int) -> Response:
     read, strange = agreement_form.content_of(request.form)
     content = _with_what_the_form_lacks(read, dict(revision.content))
     do = request.form.get("do", "save")
-    regrouped = agreement_form.regrouped(content, do)
+    regrouped = agreement_form.regrouped(content, request.form)
     if regrouped is not None:
         return _form(revision, regrouped, as_typed())
     try:

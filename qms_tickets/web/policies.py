@@ -16,6 +16,7 @@ from qms_tickets.domain.errors import NotFound, NotValid
 from qms_tickets.domain.figures import figure
 from qms_tickets.operations import policies as verbs
 from qms_tickets.queries import policies
+from qms_tickets.web import ordering
 from qms_tickets.web.agreement_form import HOUR, hours_text
 from qms_tickets.web.forms import Filled, sentences
 from qms_tickets.web.fragments import render
@@ -30,7 +31,9 @@ _RUNG: Final = re.compile(
     rf"({'|'.join(escalation.LADDERS)})[.]([0-9]{{1,2}})"
     r"[.](when|at|after|after_p1|tell|digest|actions|wakes|only|persons)"
 )
-_OTHER: Final = frozenset({"do", "code", "name.zh", "name.en"})
+_OTHER: Final = frozenset(
+    {"do", "code", "name.zh", "name.en"} | {f"{kind}.order" for kind in escalation.LADDERS}
+)
 NEW_RUNG: Final[Mapping[str, Any]] = {"at": 100, "tell": ["holder"], "actions": ["notify"]}
 
 
@@ -130,7 +133,7 @@ def create() -> Response:
 def _answer(found: Any) -> Response:
     ladders = _ladders_of(request.form)
     typed = Filled({name: request.form.get(name, "") for name in ("code", "name.zh", "name.en")})
-    changed = _regrouped(ladders, request.form.get("do", ""))
+    changed = _regrouped(ladders, request.form)
     if changed is not None:
         return _form(found, changed, typed)
     try:
@@ -151,16 +154,20 @@ def _store(found: Any, ladders: Mapping[str, Any]) -> str:
 
 def _ladders_of(form: MultiDict[str, str]) -> dict[str, list[dict[str, Any]]]:
     """What the form says; figures that are none stay as they were typed, for the rules to refuse."""
-    places: dict[str, set[int]] = {}
-    for name in form:
-        found = _RUNG.fullmatch(name)
-        if found:
-            places.setdefault(found[1], set()).add(int(found[2]))
+    numbers = {kind: _numbers(form, kind) for kind in escalation.LADDERS}
     return {
-        kind: [_rung(form, f"{kind}.{number}") for number in sorted(places[kind])]
-        for kind in escalation.LADDERS
-        if kind in places
+        kind: [_rung(form, f"{kind}.{number}") for number in stated]
+        for kind, stated in numbers.items()
+        if stated
     }
+
+
+def _numbers(form: MultiDict[str, str], kind: str) -> list[int]:
+    """Under which number each rung of a ladder stands in the form, in the order that it states."""
+    found = (_RUNG.fullmatch(name) for name in form)
+    return ordering.in_order(
+        {int(each[2]) for each in found if each and each[1] == kind}, form.getlist(f"{kind}.order")
+    )
 
 
 def _rung(form: MultiDict[str, str], place: str) -> dict[str, Any]:
@@ -191,15 +198,11 @@ def _figure(text: str, unit: int) -> Any:
     return text if value is None or abs(value) >= 10**6 else int(value * unit)
 
 
-def _regrouped(ladders: dict[str, Any], do: str) -> dict[str, Any] | None:
-    """A rung added or removed, as `do` says; None where it says something else."""
-    verb, _, rest = do.partition(".")
-    kind, _, place = rest.partition(".")
-    if kind not in escalation.LADDERS or verb not in ("add", "remove"):
+def _regrouped(ladders: dict[str, Any], form: MultiDict[str, str]) -> dict[str, Any] | None:
+    """A rung added, removed or moved, as the form's `do` says; None where it says something else."""
+    verb, _, rest = form.get("do", "").partition(".")
+    kind, _, number = rest.partition(".")
+    if kind not in escalation.LADDERS or verb not in ordering.VERBS:
         return None
-    rungs = list(ladders.get(kind, ()))
-    if verb == "add":
-        rungs.append(dict(NEW_RUNG))
-    elif place.isdigit() and int(place) < len(rungs):
-        rungs.pop(int(place))
+    rungs = ordering.regrouped(ladders.get(kind, ()), _numbers(form, kind), verb, number, dict(NEW_RUNG))
     return {**ladders, kind: rungs}

@@ -19,6 +19,7 @@ from qms_tickets.domain.priority import IMPACTS, PRIORITIES, URGENCIES
 from qms_tickets.operations import settings as verbs
 from qms_tickets.queries import agreements, nonconformities, settings
 from qms_tickets.queries.viewer import Viewer
+from qms_tickets.web import ordering
 from qms_tickets.web.forms import Filled, as_typed
 from qms_tickets.web.fragments import render
 from qms_tickets.web.navigation import counter
@@ -32,7 +33,7 @@ bp = Blueprint("quality", __name__, url_prefix="/quality")
 A_WEEK = timedelta(days=7)
 BLANK_PROCESSES = 2
 _SETTING = re.compile(
-    rf"planner|code[.][0-9]{{1,2}}|name[.][0-9]{{1,2}}[.](zh|en)|({'|'.join(IMPACTS)})[.]({'|'.join(URGENCIES)})"
+    rf"planner|order|do|code[.][0-9]{{1,2}}|name[.][0-9]{{1,2}}[.](zh|en)|({'|'.join(IMPACTS)})[.]({'|'.join(URGENCIES)})"
 )
 
 
@@ -89,7 +90,7 @@ def _settings(form: Filled, *, status: int = 200, processes: Any = None) -> Resp
         impacts=IMPACTS,
         urgencies=URGENCIES,
         priorities=PRIORITIES,
-        processes=processes or [*settings.qms_processes().items(), *[("", Bilingual())] * BLANK_PROCESSES],
+        processes=[*(processes or settings.qms_processes().items()), *[("", Bilingual())] * BLANK_PROCESSES],
         planner=settings.planner_email(),
         may_edit=seen().quality_manager,
     )
@@ -109,20 +110,34 @@ def save_matrix() -> Response:
 def save_processes() -> Response:
     """In the order of the form; a line without a name is left out."""
     given = _given_processes()
+    verb, _, number = request.form.get("do", "").partition(".")
+    if verb in ordering.VERBS:
+        return _settings(
+            Filled(), processes=ordering.regrouped(given, _given_numbers(), verb, number, ("", Bilingual()))
+        )
     return _store(lambda: verbs.set_qms_processes(given, by=actor(), now=now()), processes=given)
 
 
 def _given_processes() -> list[tuple[str, Bilingual]]:
     found: list[tuple[str, Bilingual]] = []
-    for number in range(verbs.MOST_PROCESSES + BLANK_PROCESSES):
-        name = Bilingual(
-            request.form.get(f"name.{number}.zh", "").strip()[:200],
-            request.form.get(f"name.{number}.en", "").strip()[:200],
-        )
-        if name:
-            code = request.form.get(f"code.{number}", "").strip()
-            found.append((code or _new_code(name, {code for code, _ in found}), name))
+    for number in _given_numbers():
+        code = request.form.get(f"code.{number}", "").strip()
+        name = _given_name(number)
+        found.append((code or _new_code(name, {code for code, _ in found}), name))
     return found
+
+
+def _given_numbers() -> list[int]:
+    """Under which number each process that has a name stands in the form, in the order that it states."""
+    named = (number for number in range(verbs.MOST_PROCESSES + BLANK_PROCESSES) if _given_name(number))
+    return ordering.in_order(named, request.form.getlist("order"))
+
+
+def _given_name(number: int) -> Bilingual:
+    return Bilingual(
+        request.form.get(f"name.{number}.zh", "").strip()[:200],
+        request.form.get(f"name.{number}.en", "").strip()[:200],
+    )
 
 
 def _new_code(name: Bilingual, taken: set[str]) -> str:

@@ -89,7 +89,6 @@ agreements-add-input = Add an input
 agreements-add-output = Add an output
 agreements-add-step = Add a step
 agreements-remove = Remove
-agreements-move-up = Move up
 agreements-step = What is done
 agreements-step-who = By whom
 agreements-step-influence = Influence on the output

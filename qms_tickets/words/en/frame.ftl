@@ -136,3 +136,11 @@ frame-error-request = Request number { $number }
 frame-error-home = To my work
 frame-error-again = Try again
 frame-field-wrong = { $field }: { $sentence }
+
+# Entries that the reader puts in order.
+
+order-title = Order
+order-up = Move up
+order-down = Move down
+order-grip = Drag to another place
+order-moved = { $name }: now { $n } of { $of }

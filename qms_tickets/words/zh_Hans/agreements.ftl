@@ -89,7 +89,6 @@ agreements-add-input = 增加输入
 agreements-add-output = 增加输出
 agreements-add-step = 增加步骤
 agreements-remove = 删除
-agreements-move-up = 上移
 agreements-step = 工作内容
 agreements-step-who = 责任人
 agreements-step-influence = 对输出的影响

@@ -132,3 +132,11 @@ frame-error-request = 请求编号 { $number }
 frame-error-home = 去我的待办
 frame-error-again = 再试一次
 frame-field-wrong = { $field }：{ $sentence }
+
+# 由读者排序的条目。
+
+order-title = 顺序
+order-up = 上移
+order-down = 下移
+order-grip = 拖动排序
+order-moved = { $name }：现为第 { $n } 项，共 { $of } 项
