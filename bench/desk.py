@@ -45,6 +45,10 @@ PAINT = """() => new Promise(done => {
     look();
 })"""
 NOW = "() => performance.timeOrigin + performance.now()"
+# The instant of the last press, left for the page that it leads to: what the driver does before it is not the desk's.
+NOTE_PRESS = """() => ["pointerdown", "keydown"].forEach(kind => addEventListener(kind, event =>
+    sessionStorage.setItem("pressed", performance.timeOrigin + event.timeStamp), {capture: true}))"""
+PRESSED = "() => Number(sessionStorage.getItem('pressed'))"
 
 
 def run() -> dict[str, Any]:
@@ -110,10 +114,11 @@ def _first_paint(page: Page, address: str) -> float:
 
 
 def _leads_on(page: Page, press: Callable[[], Any]) -> float:
-    begun = float(page.evaluate(NOW))
+    page.evaluate(NOTE_PRESS)
     with page.expect_navigation(wait_until="commit"):
         press()
-    return float(page.evaluate(PAINT)) - begun
+    painted = float(page.evaluate(PAINT))
+    return painted - float(page.evaluate(PRESSED))
 
 
 def _filter(page: Page, address: str) -> float:

@@ -28,11 +28,22 @@ def tickets_found(query: str, viewer: Viewer, now: datetime, *, most: int) -> Se
 
 def _fits(query: str, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     by_words = matching(query, viewer)
-    digits = query.strip()
+    numbers = _numbers(query.strip(), now)
+    return or_(Ticket.number.in_(numbers), by_words) if numbers else by_words
+
+
+def ticket_named(number: str, viewer: Viewer, now: datetime) -> Ticket | None:
+    """The ticket with this number, or the newest one with these last digits."""
+    numbers = _numbers(number, now) or [number.upper()]
+    named = select(Ticket).where(visible_to(viewer), Ticket.number.in_(numbers))
+    return db.session.scalars(named.order_by(Ticket.number.desc()).limit(1)).first()
+
+
+def _numbers(digits: str, now: datetime) -> list[str]:
+    """What last digits may stand for, this year and the last; nothing for what is no digits."""
     if not (digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS):
-        return by_words
-    numbers = [f"T-{year}-{int(digits):0{_DIGITS}d}" for year in (now.year, now.year - 1)]
-    return or_(Ticket.number.in_(numbers), by_words)
+        return []
+    return [f"T-{year}-{int(digits):0{_DIGITS}d}" for year in (now.year, now.year - 1)]
 
 
 def people_found(query: str, *, most: int) -> Sequence[Person]:

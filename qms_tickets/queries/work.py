@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select, union_all
 
 from qms_tickets.domain.turns import action_of, asked_of
 from qms_tickets.extensions import db
@@ -46,25 +46,57 @@ def duties_of(viewer: Viewer, now: datetime) -> list[Duty]:
     return sorted(found.values(), key=lambda duty: (duty.due is None, duty.due, duty.ticket.id))
 
 
-def count_of(viewer: Viewer, now: datetime) -> tuple[int, int]:
-    """How many duties there are and how many of them are overdue, without loading a ticket."""
-    bare: Any = select(Ticket.id, Ticket.holder_due).where(visible_to(viewer))
-    held = {row.id: row.holder_due for row in db.session.execute(_held(bare, viewer, now).limit(MOST))}
-    others = {
-        row.id
-        for find in (_answers, _disputes, _confirmations)
-        for row in db.session.execute(find(bare, viewer))
-    }
-    late = sum(1 for key, due in held.items() if due is not None and due < now and key not in others)
-    return len(held.keys() | others), late
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many duties there are; how many of them are overdue, and how many are a customer's."""
+
+    all: int
+    late: int
+    customer: int
+
+    @property
+    def supplier(self) -> int:
+        return self.all - self.customer
 
 
-def waiting_for_others(viewer: Viewer, duties: Iterable[Duty]) -> list[Ticket]:
-    """Open tickets of the viewer that another side holds, soonest back first."""
+def count_of(viewer: Viewer, now: datetime) -> Count:
+    """All of them, also those that `duties_of` leaves out, in one statement and without loading a ticket."""
+    by_customer = or_(Ticket.requester_id.in_(viewer.people), Ticket.state == "awaiting_approval")
+    customer = case((by_customer, 1), else_=0).label("customer")
+    late = case((Ticket.holder_due < now, 1), else_=0).label("late")
+    held = select(Ticket.id, customer, late, literal(0).label("answer")).where(visible_to(viewer))
+    answer = select(Ticket.id, customer, literal(0), literal(1)).where(visible_to(viewer))
+    lines = union_all(
+        _held(held, viewer, now), *(find(answer, viewer) for find in (_answers, _disputes, _confirmations))
+    ).subquery()
+    # What is to be answered is due by its own timer, whatever the ticket's clock says.
+    is_late = and_(func.max(lines.c.late) == 1, func.max(lines.c.answer) == 0)
+    duties = (
+        select(case((is_late, 1), else_=0).label("late"), func.max(lines.c.customer).label("customer"))
+        .group_by(lines.c.id)
+        .subquery()
+    )
+    counted = select(func.count(), func.sum(duties.c.late), func.sum(duties.c.customer)).select_from(duties)
+    return Count(*(number or 0 for number in db.session.execute(counted).one()))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The viewer's open tickets that another side holds: those that come back soonest, and how many there are."""
+
+    tickets: list[Ticket]
+    count: int
+
+
+def waiting_for_others(viewer: Viewer, duties: Iterable[Duty], *, most: int = MOST) -> Waiting:
     own = or_(Ticket.requester_id.in_(viewer.people), Ticket.assignee_id.in_(viewer.people))
-    mine = {duty.ticket.id for duty in duties}
-    statement = _rows(viewer).where(still_open(), own).order_by(Ticket.holder_due.nulls_last(), Ticket.id)
-    return [ticket for ticket in db.session.scalars(statement.limit(MOST)) if ticket.id not in mine]
+    theirs = and_(still_open(), own, Ticket.id.not_in({duty.ticket.id for duty in duties}))
+    soonest = _rows(viewer).where(theirs).order_by(Ticket.holder_due.nulls_last(), Ticket.id).limit(most)
+    tickets = list(db.session.scalars(soonest))
+    if len(tickets) < most:
+        return Waiting(tickets, len(tickets))
+    counted = select(func.count(Ticket.id)).where(visible_to(viewer), theirs)
+    return Waiting(tickets, db.session.scalar(counted) or 0)
 
 
 def _rows(viewer: Viewer) -> Select[Ticket]:

@@ -18,7 +18,7 @@ from qms_tickets.domain.bilingual import LANGUAGES
 from qms_tickets.domain.errors import NotFound
 from qms_tickets.domain.search import LONGEST_QUERY
 from qms_tickets.queries import tickets
-from qms_tickets.queries.finding import people_found, tickets_found
+from qms_tickets.queries.finding import people_found, ticket_named, tickets_found
 from qms_tickets.queries.services import catalogue, serves
 from qms_tickets.queries.views import all_views
 from qms_tickets.web.fragments import render
@@ -33,6 +33,7 @@ bp = Blueprint("search", __name__)
 # Suggestions of each kind; the page has more.
 FEW, MORE = 5, 10
 _NUMBER: Final = re.compile(r"T-\d{4}-\d{6}", re.IGNORECASE)
+_NAMED: Final = re.compile(r"(?<!\S)(?:T-\d{4}-\d{6}|\d{1,6})(?!\S)", re.ASCII | re.IGNORECASE)
 _TICKET: Final = re.compile(r"/tickets/(T-\d{4}-\d{6})", re.IGNORECASE)
 
 
@@ -84,12 +85,28 @@ def _exact(query: str) -> str | None:
 
 
 def _groups(query: str, most: int) -> Iterable[Group]:
-    yield Group("actions", _actions(query))
+    ticket, words_beside = _meant(query)
+    actions = Group("actions", _actions(ticket, words_beside))
+    # Whoever types nothing but a number wants to open the ticket.
+    opens_first = bool(query) and not words_beside
+    if not opens_first:
+        yield actions
     if query:
         yield Group("tickets", _tickets(query, most))
         yield Group("services", _services(query, most))
         yield Group("people", _people(query, most))
+    if opens_first:
+        yield actions
     yield Group("places", [*_places(query), *_commands(query)])
+
+
+def _meant(query: str) -> tuple[Any | None, str]:
+    """The ticket whose number was typed, and the words beside it; else the one from which the search began."""
+    named = _NAMED.search(query)
+    if named and (ticket := ticket_named(named[0], seen(), now())):
+        return ticket, f"{query[: named.start()]} {query[named.end() :]}".strip()
+    begun = _TICKET.fullmatch(request.args.get("from", ""))
+    return (ticket_named(begun[1], seen(), now()) if begun else None), query
 
 
 def _fits(query: str, *texts: str) -> bool:
@@ -100,14 +117,9 @@ def _fits(query: str, *texts: str) -> bool:
 # --- of each kind --------------------------------------------------------------------------------------------------
 
 
-def _actions(query: str) -> list[Found]:
-    """What the reader can do with the ticket from which the search began."""
-    place = _TICKET.fullmatch(request.args.get("from", ""))
-    if place is None:
-        return []
-    try:
-        ticket = tickets.numbered(place[1], seen())
-    except NotFound:
+def _actions(ticket: Any | None, query: str) -> list[Found]:
+    """What the reader can do with the ticket now."""
+    if ticket is None:
         return []
     offers = offers_of(ticket, reader_of(ticket, actor(), now()))
     found = [_action(ticket, offer) for offer in offers]

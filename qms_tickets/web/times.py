@@ -32,6 +32,16 @@ class Left:
     rung: int | None = None
     rungs: int | None = None
     zone: str = ""
+    # What will be left when the working stretch ends: further down the words do not count while the page stands.
+    lowest: float = 0.0
+
+    @property
+    def may_be_soon(self) -> bool:
+        return self.state == "soon" or (self.state == "plain" and self.lowest <= (self.soon_at or 0))
+
+    @property
+    def may_be_late(self) -> bool:
+        return self.state == "late" or self.lowest < 0
 
 
 def shown_clock(ticket: Any) -> Any | None:
@@ -50,6 +60,7 @@ def left_of(clock: Any, now: datetime, reached: tuple[int, int] | None = None) -
     share = value.share(now)
     rung, rungs = reached or (None, None)
     late = clock.is_breached(now) or seconds < 0
+    until = _runs_until(value, now)
     return Left(
         state=_state(value, late=late, share=share, seconds=seconds),
         seconds=seconds,
@@ -57,10 +68,11 @@ def left_of(clock: Any, now: datetime, reached: tuple[int, int] | None = None) -
         clock=clock.name,
         share=share,
         soon_at=max(value.target.total_seconds() * (1 - SOON_SHARE), SOON_SECONDS),
-        runs_until=_runs_until(value, now),
+        runs_until=until,
         rung=rung,
         rungs=rungs,
         zone=value.hours.time_zone,
+        lowest=seconds - (until - now).total_seconds() if until else seconds,
     )
 
 

@@ -123,6 +123,8 @@ def left(state: str = "plain", seconds: int = 5 * 3600, **more) -> Thing:
         "soon_at": None,
         "working_day": None,
         "clock": None,
+        "may_be_soon": True,
+        "may_be_late": True,
     }
     return Thing(state=state, seconds=seconds, due=NOW + timedelta(seconds=seconds), **(given | more))
 

@@ -21,6 +21,7 @@ from qms_tickets.operations import bundles as bundle_verbs
 from qms_tickets.operations import housekeeping
 from qms_tickets.operations.tickets import raising
 from qms_tickets.operations.tickets.bodies import NewTicket, Nothing
+from qms_tickets.queries import work
 from qms_tickets.queries.viewer import viewer_of
 from qms_tickets.transaction import transaction
 from qms_tickets.wall_clock import now as real_now
@@ -430,6 +431,18 @@ def test_my_work_shows_the_first_of_a_band_and_all_when_asked(app, client, house
     note = re.compile(r"All (\d+)")
     assert note.search(first)[1] == note.search(whole)[1]
     assert client.get("/?whole=everything").status_code == 422
+
+
+def test_my_work_says_how_many_of_all_it_shows_and_where_the_rest_is(app, client, house, monkeypatch):
+    sign_in(app, client, "inspector@example.com")
+    page = client.get("/").text
+    everything = int(re.search(r"All (\d+)", page)[1])
+    assert everything > 1 and "soonest of" not in page
+    monkeypatch.setattr(work, "MOST", 1)
+    page = client.get("/").text
+    assert f"The 1 soonest of {everything} stand here." in page
+    assert 'href="/tickets?turn=mine&amp;sort=due"' in page
+    assert int(re.search(r"All (\d+)", page)[1]) == everything
 
 
 def test_what_waits_for_others_opens_when_all_of_it_is_asked_for(app, client, house, monkeypatch):

@@ -60,6 +60,13 @@ def test_who_has_the_first_page(app, client, record, who, status):
     page(client, "/quality", status)
 
 
+@pytest.mark.parametrize("who", ["metrology_head", "buyer"])
+@pytest.mark.parametrize("address", ["/quality/calendars", "/quality/policies", "/quality/nonconformities"])
+def test_nobody_is_led_to_the_first_page_who_may_not_open_it(app, client, record, who, address):
+    sign_in(app, client, f"{who}@example.com")
+    assert ('href="/quality"' in page(client, address)) is (who == "metrology_head")
+
+
 def test_the_quality_managers_first_page_names_what_waits(app, client, record):
     sign_in(app, client, "quality_manager@example.com")
     shown = page(client, "/quality")

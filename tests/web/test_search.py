@@ -106,6 +106,28 @@ def test_what_can_be_done_with_the_ticket_on_the_page_comes_first(app, client, h
     assert "Take" not in labels(client, "", **{"from": f"/tickets/{house.new}"})
 
 
+@pytest.mark.parametrize("typed", ["{number} accept", "accept {digits}", "{digits} ACCEPT"])
+def test_a_number_with_a_verb_finds_what_can_be_done_with_that_ticket_from_anywhere(
+    app, client, house, typed
+):
+    sign_in(app, client, "inspector@example.com")
+    query = typed.format(number=house.new, digits=int(house.new[-6:]))
+    label, link = suggested(client, query)[0]
+    assert label == "Accept and start" and link.startswith(f"/tickets/{house.new}")
+
+
+def test_a_number_alone_opens_the_ticket_before_anything_is_done_with_it(app, client, house):
+    sign_in(app, client, "inspector@example.com")
+    found = suggested(client, house.new)
+    assert found[0] == ("Spindle <b> SP-40", f"/tickets/{house.new}")
+    assert "Accept and start" in [label for label, _ in found[1:]]
+
+
+def test_nothing_is_offered_with_a_ticket_that_one_may_not_see_or_act_on(app, client, house):
+    sign_in(app, client, "buyer@example.com")
+    assert "Accept and start" not in labels(client, f"{house.new} accept")
+
+
 def test_without_scripts_the_same_stands_on_a_page(app, client, house):
     sign_in(app, client, "buyer@example.com")
     page = unescape(client.get("/search?q=spindle").get_data(as_text=True))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from flask import Response
+from flask import Response, g
 
 from qms_tickets.queries import lists
 from qms_tickets.queries.nonconformities import owned_by, to_be_confirmed
-from qms_tickets.queries.work import Duty, count_of, duties_of, waiting_for_others
+from qms_tickets.queries.work import MOST, Count, Duty, count_of, duties_of, waiting_for_others
 from qms_tickets.web import asking
 from qms_tickets.web.fragments import render
 from qms_tickets.web.navigation import counter
@@ -18,7 +18,7 @@ from qms_tickets.web.request import now, seen, viewer, words
 from qms_tickets.web.tickets.blueprint import bp
 from qms_tickets.web.tickets.listing import asked, drawn, here, page_of
 from qms_tickets.web.tickets.queues import asked_department, own_departments, segments_of
-from qms_tickets.web.tickets.rows import BANDS, band_of, in_bands, rows_of
+from qms_tickets.web.tickets.rows import BANDS, band_of, duty_rows, in_bands, rows_of
 
 SIDES = ("supplier", "customer")
 # More lines of a band than one reads at once are drawn when they are asked for.
@@ -39,31 +39,38 @@ def work() -> Response:
     duties = duties_of(seen(), now())
     side, whole = asking.choice("side", SIDES), asking.choice("whole", (*BANDS, "waiting"))
     chosen = [duty for duty in duties if not side or _side(duty) == side]
-    waiting = waiting_for_others(seen(), duties)
-    bands, records = in_bands(chosen), _records()
-    for record in () if side else records:
-        bands[band_of(record["due"])].append(record)
+    records, count = _records(), _duty_count()
+    waiting = waiting_for_others(seen(), duties, most=MOST if whole == "waiting" else FIRST)
     return render(
         "tickets/work.html",
         "rows",
-        bands={name: _first(name, rows, whole) for name, rows in bands.items()},
-        waiting=_first("waiting", rows_of(waiting), whole),
+        bands=_bands(chosen, [] if side else records, whole),
+        waiting=_first("waiting", rows_of(waiting.tickets), waiting.count, whole),
         whole=whole,
-        counts={
-            "all": len(duties) + len(records),
-            **{name: sum(_side(one) == name for one in duties) for name in SIDES},
-        },
+        counts={"all": count.all + len(records), "supplier": count.supplier, "customer": count.customer},
+        late=count.late + sum(band_of(record["due"]) == "overdue" for record in records),
+        soonest=len(duties) + len(records),
         side=side,
         unassigned=_unassigned(),
         place="work",
     )
 
 
-def _first(name: str, rows: list[Any], whole: str) -> dict[str, Any]:
+def _bands(duties: list[Duty], records: list[dict[str, Any]], whole: str) -> dict[str, dict[str, Any]]:
+    """By urgency; only the lines that are shown are drawn."""
+    bands = {}
+    for name, found in in_bands(duties).items():
+        others = [record for record in records if band_of(record["due"]) == name]
+        shown = found if name == whole else found[:FIRST]
+        bands[name] = _first(name, [*duty_rows(shown), *others], len(found) + len(others), whole)
+    return bands
+
+
+def _first(name: str, rows: list[Any], count: int, whole: str) -> dict[str, Any]:
     """A band's first lines, how many it has, and the way to all of them."""
-    shown = rows if name == whole or len(rows) <= FIRST else rows[:FIRST]
-    more = None if len(shown) == len(rows) else f"{here(whole=name)}#{name}"
-    return {"rows": shown, "count": len(rows), "more": more}
+    shown = rows if name == whole else rows[:FIRST]
+    more = None if name == whole or len(shown) == count else f"{here(whole=name)}#{name}"
+    return {"rows": shown, "count": count, "more": more}
 
 
 def _side(duty: Duty) -> str:
@@ -102,8 +109,15 @@ def _unassigned() -> int:
 
 @counter
 def _waiting_counts(viewer_: Any, at: Any) -> dict[str, int]:
-    number, late = count_of(viewer_, at)
-    return {"work": number + len(_records()), "work_late": late}
+    count = _duty_count()
+    return {"work": count.all + len(_records()), "work_late": count.late}
+
+
+def _duty_count() -> Count:
+    """Asked for by the page and by the frame around it, counted once."""
+    if "duty_count" not in g:
+        g.duty_count = count_of(seen(), now())
+    return cast("Count", g.duty_count)
 
 
 @bp.get("/requests")

@@ -24,9 +24,9 @@ def rows_of(tickets: Sequence[Any], *, mine: bool = False) -> list[dict[str, Any
     return [_row(ticket, reached, asked=None if mine else _asked_word(ticket)) for ticket in tickets]
 
 
-def duty_rows(duties: Sequence[Duty]) -> list[tuple[Duty, dict[str, Any]]]:
+def duty_rows(duties: Sequence[Duty]) -> list[dict[str, Any]]:
     reached = rungs_reached(clock_ids([duty.ticket for duty in duties]))
-    return [(duty, _duty_row(duty, reached)) for duty in duties]
+    return [_duty_row(duty, reached) for duty in duties]
 
 
 def _duty_row(duty: Duty, reached: dict[int, tuple[int, int]]) -> dict[str, Any]:
@@ -138,8 +138,8 @@ def band_of(due: datetime | None) -> str:
     return "week" if day <= sunday else "later"
 
 
-def in_bands(duties: Iterable[Duty]) -> dict[str, list[dict[str, Any]]]:
-    bands: dict[str, list[dict[str, Any]]] = {name: [] for name in BANDS}
-    for duty, row in duty_rows(list(duties)):
-        bands[band_of(duty.due)].append(row)
+def in_bands(duties: Iterable[Duty]) -> dict[str, list[Duty]]:
+    bands: dict[str, list[Duty]] = {name: [] for name in BANDS}
+    for duty in duties:
+        bands[band_of(duty.due)].append(duty)
     return bands

@@ -26,6 +26,8 @@ work-waiting-note =
        *[other] { $n } tickets
     }
 list-show-all = Show all { $n }
+work-soonest = The { $shown } soonest of { $n } stand here.
+work-as-list = Open them as a list
 work-answer = to be answered
 work-look = Look
 work-lot = Lot { $lot }
