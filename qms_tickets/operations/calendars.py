@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from qms_tickets.domain import calendar_rules
 from qms_tickets.domain.access import Actor
 from qms_tickets.domain.bilingual import Bilingual
 from qms_tickets.domain.clocks.calendar import Calendar as WorkingHours
@@ -99,7 +100,7 @@ def revise(
     )
     db.session.add(revision)
     db.session.flush()
-    moved = tuple(_recount_all(revision, by, now))
+    moved = tuple(_recounted(revision, by, now))
     events.record(
         "calendar.revised",
         by=by,
@@ -128,7 +129,19 @@ def checked_revision(
 def _checked(hours: Mapping[str, Any]) -> dict[str, Any]:
     """In the one form in which calendars are written."""
     try:
-        return WorkingHours.from_hours(hours).to_hours()
+        checked = WorkingHours.from_hours(hours).to_hours()
+    except CalendarError as wrong:
+        raise NotValid({"hours": FieldError(wrong.code, wrong.facts)}) from wrong
+    errors = calendar_rules.complaints(checked)
+    if errors:
+        raise NotValid(errors)
+    return checked
+
+
+def _recounted(revision: CalendarRevision, by: Actor, now: datetime) -> list[Moved]:
+    """Errors: NotValid where a running clock would find no time left to be due in."""
+    try:
+        return _recount_all(revision, by, now)
     except CalendarError as wrong:
         raise NotValid({"hours": FieldError(wrong.code, wrong.facts)}) from wrong
 

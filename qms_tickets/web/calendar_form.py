@@ -15,14 +15,24 @@ from qms_tickets.domain import icalendar
 from qms_tickets.domain.clocks.opening_hours import WEEKDAYS
 from qms_tickets.domain.errors import FieldError, NotValid
 from qms_tickets.queries.holidays import days_off
+from qms_tickets.web.told import FIRST_YEAR, LAST_YEAR
 
-_PAIR: Final = re.compile(r"\s*([0-9]{1,2}:[0-9]{2})\s*[-–~\uff5e\u81f3]\s*([0-9]{1,2}:[0-9]{2})\s*")
+_TIME: Final = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
+_PAIR: Final = re.compile(rf"\s*({_TIME})\s*[-–~\uff5e\u81f3]\s*({_TIME}|24:00)\s*")
 _DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _RANGE: Final = re.compile(rf"({_DATE})\s*(?:\.\.|\u2026|\u81f3|~|\uff5e)\s*({_DATE})")
 _PARTIAL: Final = re.compile(rf"({_DATE})\s+(.+)")
-_EXTRA: Final = re.compile(rf"({_DATE})\s*[:：]\s*(.+)")
+_EXTRA: Final = re.compile(rf"({_DATE})\s*(?:[:：]\s*(.*))?")
 LONGEST_RANGE: Final = 400
 MOST_LINES: Final = 2_000
+
+
+class Unread(ValueError):
+    """A part of a field that says nothing readable; the code and its fact become the field's sentence."""
+
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(code)
+        self.error = FieldError(code, {name: told[:40] for name, told in facts.items()})
 
 
 def fields_of(hours: Mapping[str, Any]) -> dict[str, str]:
@@ -48,8 +58,9 @@ def hours_of(form: Mapping[str, str]) -> dict[str, Any]:
     else:
         hours["weekly"] = _weekly(form, errors)
     hours["holidays"] = _read_lines(form.get("holidays", ""), "holidays", _holiday, errors)
-    extra = _read_lines(form.get("extra", ""), "extra", _extra_day, errors)
-    hours["extra_working_days"] = dict(extra)
+    hours["extra_working_days"] = {}
+    for day, spans in _read_lines(form.get("extra", ""), "extra", _extra_day, errors):
+        hours["extra_working_days"].setdefault(day, []).extend(spans)
     if errors:
         raise NotValid(errors)
     return hours
@@ -61,8 +72,8 @@ def _weekly(form: Mapping[str, str], errors: dict[str, FieldError]) -> dict[str,
         text = form.get(f"weekly.{day}", "").strip()
         try:
             spans = _spans(text)
-        except ValueError as wrong:
-            errors[f"weekly.{day}"] = FieldError("wrong_hours", {"hours": str(wrong)})
+        except Unread as wrong:
+            errors[f"weekly.{day}"] = wrong.error
             continue
         if spans:
             weekly[day] = spans
@@ -70,14 +81,14 @@ def _weekly(form: Mapping[str, str], errors: dict[str, FieldError]) -> dict[str,
 
 
 def _spans(text: str) -> list[list[str]]:
-    """Errors: ValueError with the part that is no interval."""
+    """Errors: Unread for a part that is no interval."""
     spans = []
     for part in re.split(r"[,，;；、]", text):
         if not part.strip():
             continue
         found = _PAIR.fullmatch(part)
         if found is None:
-            raise ValueError(part.strip()[:40])
+            raise Unread("wrong_hours", hours=part.strip())
         spans.append([each.zfill(5) for each in found.groups()])
     return spans
 
@@ -91,29 +102,44 @@ def _read_lines(text: str, field: str, read: Any, errors: dict[str, FieldError])
     for line in lines:
         try:
             found.extend(read(line))
-        except ValueError:
-            errors[field] = FieldError("wrong_date", {"date": line[:40]})
+        except Unread as wrong:
+            errors.setdefault(field, wrong.error)
     return found
 
 
 def _holiday(line: str) -> Iterable[Any]:
     between = _RANGE.fullmatch(line)
     if between:
-        first, last = (date.fromisoformat(each) for each in between.groups())
+        first, last = (_day(each) for each in between.groups())
         if not 0 <= (last - first).days <= LONGEST_RANGE:
-            raise ValueError(line)
+            raise Unread("wrong_date", date=line)
         return [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
     part = _PARTIAL.fullmatch(line)
     if part:
-        return [{"date": part[1], "from": start, "to": end} for start, end in _spans(part[2])]
-    return [date.fromisoformat(line).isoformat()]
+        day = _day(part[1]).isoformat()
+        return [{"date": day, "from": start, "to": end} for start, end in _spans(part[2])]
+    return [_day(line).isoformat()]
+
+
+def _day(text: str) -> date:
+    """Errors: Unread."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise Unread("wrong_date", date=text) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Unread("wrong_date", date=text)
+    return found
 
 
 def _extra_day(line: str) -> Iterable[tuple[str, list[list[str]]]]:
     found = _EXTRA.fullmatch(line)
     if found is None:
-        raise ValueError(line)
-    return [(date.fromisoformat(found[1]).isoformat(), _spans(found[2]))]
+        raise Unread("wrong_date", date=line)
+    day, spans = _day(found[1]).isoformat(), _spans(found[2] or "")
+    if not spans:
+        raise Unread("extra_day_without_hours", date=day)
+    return [(day, spans)]
 
 
 def _spans_text(spans: Iterable[Iterable[str]]) -> str:
@@ -174,5 +200,5 @@ def _once(holidays: list[Any]) -> list[Any]:
 def _spans_or(text: str, usual: list[list[str]]) -> list[list[str]]:
     try:
         return _spans(text) or usual
-    except ValueError:
+    except Unread:
         return usual

@@ -14,7 +14,7 @@ from qms_tickets.domain.bilingual import Bilingual
 from qms_tickets.domain.clocks.calendar import CalendarError
 from qms_tickets.domain.clocks.opening_hours import WEEKDAYS
 from qms_tickets.domain.clocks.zones import zone as known_zone
-from qms_tickets.domain.errors import FieldError, NotFound, NotValid
+from qms_tickets.domain.errors import FieldError, NotFound, NotPossible, NotValid
 from qms_tickets.operations import calendars as verbs
 from qms_tickets.queries import calendars
 from qms_tickets.queries.what_if import would_move
@@ -26,6 +26,7 @@ from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen, words
 from qms_tickets.web.told import FIRST_YEAR, LAST_YEAR, instant, refuse_strange, told
 from qms_tickets.web.zones import country_names
+from qms_tickets.words.refusals import field_error, sentence
 
 bp = Blueprint("calendars", __name__, url_prefix="/quality/calendars")
 
@@ -33,6 +34,20 @@ LARGEST_FILE = 1_000_000
 _NAMES = frozenset({"do", "code", "name.zh", "name.en", "time_zone", "always", "holidays", "extra"})
 _NAMES |= frozenset({"confirmed_until", "effective_from", "note", "country", "subdivision", "year"})
 _NAMES |= frozenset(f"weekly.{day}" for day in WEEKDAYS)
+_CALLED = {
+    "name": "services-name",
+    "code": "services-code",
+    "time_zone": "calendars-zone",
+    "effective_from": "calendars-effective",
+    "hours": "calendar-weekly-hours",
+    "holidays": "calendar-holiday",
+    "extra": "calendar-extra-working-day",
+    "country": "calendars-country",
+    "subdivision": "calendars-subdivision",
+    "year": "calendars-year",
+    "file": "calendars-file",
+    "confirmed_until": "calendars-certain",
+}
 
 
 def _may_edit() -> bool:
@@ -158,9 +173,16 @@ def _form(
         weekdays=WEEKDAYS,
         countries=country_names(words().language),
         unconfirmed=unconfirmed,
+        labels=_labels(),
         open_clocks=calendars.used_by(calendar).open_clocks if calendar else 0,
         **shown,
     )
+
+
+def _labels() -> dict[str, str]:
+    """What each field is called where its complaint stands away from it."""
+    called = {name: say(message).capitalize() for name, message in _CALLED.items()}
+    return called | {f"weekly.{day}": words().code("weekday", day) for day in WEEKDAYS}
 
 
 @bp.post("/new")
@@ -188,14 +210,25 @@ def _answer(calendar: Any) -> Response:
         act = _create if calendar is None else lambda: _revise(calendar.code)
         return once(act, after=lambda: flash(say("calendars-saved"), "good"))
     except NotValid as wrong:
-        wrong_in = sentences(wrong)
-        wrong_in = {_field_of(name): sentence for name, sentence in wrong_in.items()}
-        return _form(calendar, Filled(as_typed().values, wrong_in), status=422)
+        return _refused(calendar, sentences(wrong), 422)
+    except CalendarError as wrong:
+        return _refused(calendar, {"hours": field_error(words(), wrong.code, **wrong.facts)}, 422)
+    except NotPossible as refused:
+        return _refused(calendar, {"hours": sentence(words(), refused)}, 409)
+
+
+def _refused(calendar: Any, wrong: dict[str, str], status: int) -> Response:
+    """The form as it was typed; what is said of the hours as a whole stands above the week."""
+    found: dict[str, str] = {}
+    for name, said in wrong.items():
+        found.setdefault(_field_of(name), said)
+    return _form(calendar, Filled(as_typed().values, found), status=status)
 
 
 def _field_of(name: str) -> str:
-    """What the rules say of the hours as a whole stands at the field that is most likely meant."""
-    return "weekly.mon" if name == "hours" else name
+    if name == "weekly":
+        return "hours"
+    return "extra" if name.startswith("extra_working_days") else name
 
 
 def _tried(calendar: Any) -> Response:

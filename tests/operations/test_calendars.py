@@ -21,6 +21,9 @@ def house(db):
     return make_house()
 
 
+SATURDAY = {"2026-10-10": [["08:00", "12:00"]]}
+
+
 def office(db):
     return db.session.scalars(select(Calendar).where(Calendar.code == "office")).one()
 
@@ -41,6 +44,19 @@ def test_a_calendar_is_added_in_the_one_form_in_which_calendars_are_written(db):
     [
         ({"time_zone": "Mars/Base", "always": True}, "unknown_zone"),
         ({"time_zone": "Asia/Shanghai", "weekly": {}}, "no_working_time"),
+        ({"time_zone": "Asia/Shanghai", "weekly": {}, "extra_working_days": SATURDAY}, "no_weekly_hours"),
+        (
+            {"time_zone": "UTC", "weekly": {"mon": [["08:00", "12:00"], ["11:59", "13:00"]]}},
+            "overlapping_hours",
+        ),
+        (
+            {"time_zone": "UTC", "weekly": {"mon": [["22:00", "06:00"], ["23:00", "24:00"]]}},
+            "overlapping_hours",
+        ),
+        (
+            {"time_zone": "UTC", "always": True, "holidays": ["2026-10-10"], "extra_working_days": SATURDAY},
+            "both_off_and_worked",
+        ),
         ({"time_zone": "Asia/Shanghai", "weekly": {"mon": [["8", "9"]]}}, "wrong_time"),
         ({"time_zone": "Asia/Shanghai", "always": True, "holidays": ["2026-02-30"]}, "wrong_date"),
     ],
@@ -48,7 +64,7 @@ def test_a_calendar_is_added_in_the_one_form_in_which_calendars_are_written(db):
 def test_hours_that_cannot_be_reckoned_with_are_refused(db, hours, code):
     with pytest.raises(NotValid) as refused:
         calendars.add("wrong", "Wrong", hours, by=SYSTEM, now=NOW)
-    assert refused.value.errors["hours"].code == code
+    assert [error.code for error in refused.value.errors.values()] == [code]
 
 
 def test_a_code_is_used_once(house):

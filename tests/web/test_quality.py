@@ -210,6 +210,13 @@ def test_a_holiday_is_declared(app, client, record):
     ("field", "value"),
     [
         ("weekly.mon", "8-12"),
+        ("weekly.tue", "09:00-12:00, 11:00-13:00"),
+        ("weekly.wed", "25:00-26:00"),
+        ("extra", "2026-10-10: 25:00-26:00"),
+        ("extra", "2026-10-10"),
+        ("extra", "2026-10-10: 08:00-10:00\n2026-10-10: 09:00-11:00"),
+        ("holidays", "2027-02-30 13:00-24:00"),
+        ("holidays", "9999-12-31"),
         ("holidays", "2027-02-30"),
         ("extra", "2027-01-03"),
         ("time_zone", "Mars/Base"),
@@ -224,6 +231,35 @@ def test_what_is_wrong_in_a_calendar_is_named(app, client, record, field, value)
     shown = post(client, "/quality/calendars/office/revise", 422, do="save", **form)
     assert f'id="field-{field.replace(".", "-").replace("_", "-")}-error"' in shown
     assert value in shown
+
+
+@pytest.mark.parametrize("do", ["save", "try"])
+def test_a_week_without_hours_is_refused_with_what_was_typed(app, client, record, do):
+    sign_in(app, client, "quality_manager@example.com")
+    form = {"time_zone": "Asia/Shanghai", "extra": "2026-11-28: 08:30-12:00", "note": "Stopped"}
+    shown = post(client, "/quality/calendars/office/revise", 422, do=do, **form)
+    assert 'id="field-hours-error"' in shown and 'href="#field-hours"' in shown
+    assert all(typed in shown for typed in ("2026-11-28: 08:30-12:00", "Stopped"))
+    shown = post(
+        client, "/quality/calendars/new", 422, do="save", code="empty", **{"name.en": "Empty"}, **form
+    )
+    assert 'id="field-hours-error"' in shown
+
+
+def test_a_day_is_off_or_worked(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    form = form_of(client, "office")
+    form |= {"holidays": "2026-12-24..2026-12-26", "extra": "2026-12-25: 08:30-12:00", "do": "save"}
+    shown = post(client, "/quality/calendars/office/revise", 422, **form)
+    assert "Extra working day: 2026-12-25 stands among the days off" in shown
+
+
+def test_hours_of_a_day_on_two_lines_are_one_days(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    form = form_of(client, "office")
+    form |= {"holidays": "", "extra": "2026-12-26: 08:30-12:00\n2026-12-26: 13:00-15:00", "do": "save"}
+    post(client, "/quality/calendars/office/revise", **form)
+    assert "2026-12-26: 08:30-12:00, 13:00-15:00" in form_of(client, "office")["extra"]
 
 
 def test_public_holidays_are_filled_in_and_their_certainty_told(app, client, record):

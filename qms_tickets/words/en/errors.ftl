@@ -77,6 +77,10 @@ error-verdict-required = Not judged yet. Judge it first.
 ## Calendars and business time
 
 error-no-working-time = It has no working time at all. Enter at least one interval.
+error-no-weekly-hours = At least one day of the week needs hours, or clocks would find no time to be due in.
+error-overlapping-hours = These hours overlap: { $hours }. Let one begin when the other ends, or write them as one.
+error-both-off-and-worked = { $date } stands among the days off and among the extra working days. Keep one of the two.
+error-extra-day-without-hours = Write the hours of { $date } behind it, such as { $date }: 08:30-12:00.
 error-beyond-reach = The time is too far away to be reckoned with.
 error-missing-field = { $field } is missing.
 error-wrong-weekday = Not a day of the week: { $weekday }. Use mon to sun.

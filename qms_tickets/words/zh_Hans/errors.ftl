@@ -77,6 +77,10 @@ error-verdict-required = 还没有判定，判定后再提交
 ## Calendars and business time
 
 error-no-working-time = 没有任何工作时间，至少填写一个时段
+error-no-weekly-hours = 一周中至少要有一天的工作时间，否则无法算出应完成时间
+error-overlapping-hours = 时段有重叠：{ $hours }，改为首尾相接或合并成一段
+error-both-off-and-worked = { $date } 同时写在休息日和调休上班日里，保留一处
+error-extra-day-without-hours = { $date } 后面写上工作时间，例如 { $date }: 08:30-12:00
 error-beyond-reach = 时间太远，无法计算
 error-missing-field = 缺少 { $field }
 error-wrong-weekday = 不是星期：{ $weekday }，用 mon 到 sun
