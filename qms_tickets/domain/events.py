@@ -102,7 +102,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "nonconformity.opened": _kind("number trigger", "ticket joined due", "title_said what_said"),
     "nonconformity.confirmed": _kind("number", "owner due", "reason"),
     "nonconformity.dismissed": _kind("number", "", "reason"),
-    "nonconformity.changed": _kind("number state", "owner due", "what correction cause action evidence check"),
+    "nonconformity.changed": _kind(
+        "number state", "owner due", "what correction cause action evidence check"
+    ),
     "nonconformity.closed": _kind("number", "effective", "cause action check"),
     "agreement.drafted": _kind("service revision", "copied_from"),
     "agreement.changed": _kind("service revision fields"),

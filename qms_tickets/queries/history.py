@@ -11,6 +11,7 @@ from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from qms_tickets.domain.bilingual import Bilingual
+from qms_tickets.domain.events import is_for_the_check
 from qms_tickets.extensions import db
 from qms_tickets.models.department import Department
 from qms_tickets.models.event import Event
@@ -130,10 +131,18 @@ def _entry(event: Event, withdrawn: Collection[int] = ()) -> Entry:
         for_=None if event.for_ is None else event.for_.name,
         side=_side_of(event.role),
         facts=event.facts,
-        texts={} if gone else {text.field: text.text for text in event.texts if text.text is not None},
+        texts={} if gone else _readable(event),
         internal=event.facts.get("audience") in {"customer", "supplier"},
         withdrawn=gone,
     )
+
+
+def _readable(event: Event) -> dict[str, str]:
+    return {
+        text.field: text.text
+        for text in event.texts
+        if text.text is not None and not is_for_the_check(text.field)
+    }
 
 
 def _side_of(role: str | None) -> str | None:

@@ -36,7 +36,11 @@ def deliver(ticket: Ticket, body: Deliver, *, by: Actor, now: datetime, version:
     act.done(
         "ticket.delivered",
         "deliver",
-        texts={"message": body.message, "reason": body.blocking_reason},
+        texts={
+            "message": body.message,
+            "reason": body.blocking_reason,
+            **item_rules.said_of(ticket, "outputs"),
+        },
         outputs=[item.key for item in ticket.outputs if item.is_answered],
         round=ticket.rounds,
         quantities={"presented": ticket.quantity_presented}
@@ -131,10 +135,14 @@ def accept_delivery(
     act.done(
         "ticket.delivery_accepted",
         "accept_delivery",
-        texts={"reasons": item_rules.reason_texts(ticket.outputs)},
+        texts={
+            "reasons": item_rules.reason_texts(ticket.outputs),
+            **item_rules.said_of(ticket, "outputs"),
+        },
         verdicts=item_rules.verdict_facts(ticket.outputs),
         first_pass=first,
         disposition=body.disposition,
+        quantities=_counted(body),
     )
     nonconformities.consider_verdicts(ticket, now)
 
@@ -170,6 +178,11 @@ def _count_quantities(ticket: Ticket, body: JudgeDelivery) -> None:
         raise NotValid({"quantity_accepted": FieldError("more_than_presented", {"presented": presented})})
 
 
+def _counted(body: JudgeDelivery) -> dict[str, int] | None:
+    told = {"accepted": body.quantity_accepted, "rejected": body.quantity_rejected}
+    return {name: quantity for name, quantity in told.items() if quantity is not None} or None
+
+
 def reject_delivery(
     ticket: Ticket, body: JudgeDelivery, *, by: Actor, now: datetime, version: int | None = None
 ) -> None:
@@ -191,10 +204,11 @@ def reject_delivery(
     act.done(
         "ticket.delivery_rejected",
         "reject_delivery",
-        texts={"reasons": reasons, "reason": body.reason},
+        texts={"reasons": reasons, "reason": body.reason, **item_rules.said_of(ticket, "outputs")},
         verdicts=verdicts,
         whys={item.key: item.asked_why for item in failed if item.asked_why} or None,
         disposition=body.disposition,
+        quantities=_counted(body),
     )
     nonconformities.consider_verdicts(ticket, now)
 

@@ -20,6 +20,7 @@ from qms_tickets.operations import clocks, events, notices
 from qms_tickets.operations.tickets.acting import Act, begin
 from qms_tickets.operations.tickets.bodies import DecideDispute, DisputeAct
 from qms_tickets.operations.tickets.inputs import forget_request
+from qms_tickets.operations.tickets.items import said_of
 from qms_tickets.operations.tickets.resuming import end_hold
 from qms_tickets.queries.settings import priority_matrix
 from qms_tickets.queries.situation import disputable_subjects
@@ -146,7 +147,7 @@ def _decide(act: Act, contest: Dispute, upheld: bool, reason: str) -> None:
     act.done(
         "ticket.dispute_decided",
         changes=changes,
-        texts={"reason": reason},
+        texts={"reason": reason, **said_of(act.ticket, "inputs", "outputs")},
         subject=contest.subject,
         upheld=upheld,
         from_=act.now,

@@ -38,7 +38,11 @@ def request_input(
     act.done(
         "ticket.input_requested",
         "request_input",
-        texts={"message": body.message, "reasons": _lines(body.items)},
+        texts={
+            "message": body.message,
+            "reasons": _lines(body.items),
+            **item_rules.said_of(ticket, "inputs"),
+        },
         items={asked.key: asked.why for asked in body.items},
     )
     if is_first:
@@ -79,7 +83,8 @@ def withdraw_request(
     forget_request(ticket)
     act.become(ticket.state_before or "submitted")
     ticket.state_before = None
-    act.done("ticket.request_withdrawn", "withdraw_request", texts={"reason": body.reason})
+    texts = {"reason": body.reason, **item_rules.said_of(ticket, "inputs")}
+    act.done("ticket.request_withdrawn", "withdraw_request", texts=texts)
 
 
 def forget_request(ticket: Ticket) -> None:
@@ -130,7 +135,10 @@ def provide_input(
     act.done(
         "ticket.input_provided",
         "provide_input",
-        texts={"reasons": "\n".join(f"{item.key}: {item.unavailable_reason}" for item in unavailable)},
+        texts={
+            "reasons": "\n".join(f"{item.key}: {item.unavailable_reason}" for item in unavailable),
+            **item_rules.said_of(ticket, "inputs"),
+        },
         items=sorted(asked),
         unavailable=[item.key for item in unavailable] or None,
     )
@@ -156,7 +164,10 @@ def inspect(ticket: Ticket, body: Judge, *, by: Actor, now: datetime, version: i
     is_first = _note_first_inspection(ticket)
     act.done(
         "ticket.inputs_inspected",
-        texts={"reasons": item_rules.reason_texts(ticket.inputs)},
+        texts={
+            "reasons": item_rules.reason_texts(ticket.inputs),
+            **item_rules.said_of(ticket, "inputs"),
+        },
         silent=True,
         verdicts=item_rules.verdict_facts(ticket.inputs),
         by_system=by_system or None,
@@ -182,7 +193,10 @@ def accept(ticket: Ticket, body: Judge, *, by: Actor, now: datetime, version: in
     act.done(
         "ticket.accepted",
         "accept",
-        texts={"reasons": item_rules.reason_texts(ticket.inputs)},
+        texts={
+            "reasons": item_rules.reason_texts(ticket.inputs),
+            **item_rules.said_of(ticket, "inputs"),
+        },
         verdicts=item_rules.verdict_facts(ticket.inputs) or None,
         wanted_by_agreed=_agrees_wanted_by(ticket, body) or None,
     )

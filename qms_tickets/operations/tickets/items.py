@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
+from qms_tickets.domain import said
 from qms_tickets.domain.errors import FieldError, NotAllowed, NotValid
+from qms_tickets.domain.events import for_the_check
 from qms_tickets.domain.lifecycles.ticket import UNSENT
 from qms_tickets.domain.requirements import Requirement, check_value
 from qms_tickets.extensions import db
@@ -171,6 +173,20 @@ def reason_texts(items: Sequence[Item]) -> str | None:
     """The reasons beside the verdicts, one line an item."""
     lines = [f"{item.key}: {item.verdict_reason}" for item in items if item.verdict_reason]
     return "\n".join(lines) or None
+
+
+def said_of(ticket: Ticket, *sides: str) -> dict[str, str]:
+    """What stands in the items of `inputs` or `outputs` now, as the texts beside the event keep it."""
+    db.session.flush()
+    return {
+        for_the_check(side): said.as_text(
+            {
+                item.key: {name: getattr(item, name) for name in said.OF_AN_ITEM}
+                for item in getattr(ticket, side)
+            }
+        )
+        for side in sides
+    }
 
 
 def first_inspection(ticket: Ticket, conform: bool) -> bool:

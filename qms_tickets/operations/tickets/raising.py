@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from qms_tickets.domain.access import Actor
 from qms_tickets.domain.clocks.business_time import due
@@ -316,7 +317,11 @@ def _go_out(act: Act) -> None:
     act.done(
         "ticket.submitted",
         None if approvers else "become_submitted",
-        texts={"title": ticket.title, "description": ticket.description},
+        texts={
+            "title": ticket.title,
+            "description": ticket.description,
+            **item_rules.said_of(ticket, "inputs"),
+        },
         silent=bool(approvers),
         service=ticket.service.code,
         revision=ticket.revision.number,
@@ -326,11 +331,24 @@ def _go_out(act: Act) -> None:
         wanted_by=ticket.wanted_by,
         approval="asked" if approvers else skipped,
         items=len(ticket.inputs),
+        **_particulars(ticket),
     )
     search.index(ticket)
     if approvers:
         notices.announce("ticket.approval_asked", ticket, by=act.by, now=now)
         _plan_approval(ticket, now)
+
+
+def _particulars(ticket: Ticket) -> dict[str, Any]:
+    """What else the request says, so that the record can tell it."""
+    presented = ticket.quantity_presented
+    return {
+        "relation": ticket.relation,
+        "lot": ticket.lot,
+        "operation": ticket.operation,
+        "assignee": ticket.assignee_id,
+        "quantities": None if presented is None else {"presented": presented},
+    }
 
 
 def _supplier_of_rank(ticket: Ticket) -> Person | None:

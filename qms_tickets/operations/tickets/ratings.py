@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from qms_tickets.domain import said
 from qms_tickets.domain.access import Actor
 from qms_tickets.domain.errors import FieldError, NotValid
 from qms_tickets.domain.lifecycles import ticket as life
@@ -48,7 +49,7 @@ def _rate_output(act: Act, body: Rate) -> None:
     act.done(
         "ticket.rated" if first else "ticket.rating_amended",
         "rate" if first else None,
-        texts={"comment": body.comment, "improvement": body.improvement},
+        texts=_texts(body),
         told={"low": (body.overall or 5) <= LOW},
         silent=not first,
         side="customer",
@@ -64,12 +65,18 @@ def rate_input(act: Act, body: Rate) -> None:
     act.before = act.ticket.state
     act.done(
         "ticket.rated" if first else "ticket.rating_amended",
-        texts={"comment": body.comment, "improvement": body.improvement},
+        texts=_texts(body),
         told={"low": (body.complete or 5) <= LOW},
         silent=True,
         side="supplier",
         closing=rating.closing,
     )
+
+
+def _texts(body: Rate) -> dict[str, str | None]:
+    """The scores too stand beside the event, not in it: those of a subordinate are told in sum alone."""
+    scores = said.as_text({"scores": {name: getattr(body, name) for name in said.SCORES}})
+    return {"comment": body.comment, "improvement": body.improvement, said.SCORED: scores}
 
 
 def _write(act: Act, side: str, body: Rate) -> Rating:
