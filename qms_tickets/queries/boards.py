@@ -64,8 +64,8 @@ def promised(viewer: Viewer, department_id: int | None = None) -> list[Escalatio
 
 
 def count_standing(viewer: Viewer, since: datetime | None = None) -> int:
-    """How many clocks stand on the board unanswered; `since`: only those that came after that."""
-    counted = _on_board(select(func.count(Escalation.clock_id.distinct())), viewer, STANDING)
+    """How many tickets stand on the board unanswered; `since`: only those that came after that."""
+    counted = _on_board(select(func.count(Escalation.ticket_id.distinct())), viewer, STANDING)
     if since is not None:
         counted = counted.where(Escalation.fired_at > since)
     return int(db.session.scalar(counted) or 0)

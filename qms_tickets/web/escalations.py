@@ -38,12 +38,13 @@ OTHER = "other"
 
 
 class Promise(BaseModel):
-    """What will be done, and by when."""
+    """What will be done, and by when; `also` are further escalations of the same ticket that it answers."""
 
     model_config = ConfigDict(extra="forbid")
 
     plan: str = ""
     promised_at: AwareDatetime | None = None
+    also: list[int] = []
 
 
 @counter
@@ -90,19 +91,22 @@ def _page(
     coming = boards.coming(seen(), viewer(), now(), department_id)
     clocks = [one.clock for one in (*standing, *promised)]
     upcoming = boards.next_rungs(clocks)
-    rows = sorted((_standing_row(one, upcoming) for one in standing), key=lambda row: row["worst"])
+    rows = sorted(
+        _one_a_ticket([_standing_row(one, upcoming) for one in standing]), key=lambda row: row["worst"]
+    )
     form = Open(opened, filled or forms.Filled(), conflict)
+    answered = _answered(opened, [*standing, *promised])
     return render(
         "escalations/index.html",
         "board",
         status=status,
         standing=rows,
-        promised=[_promised_row(one, upcoming) for one in promised],
+        promised=_one_a_ticket([_promised_row(one, upcoming) for one in promised]),
         coming=[_coming_row(one) for one in coming],
         new=sum(1 for row in rows if row["new"]),
         form=form,
-        promises=_promises_for(opened, standing + promised),
-        latest=_latest_for(opened, standing + promised),
+        promises=_promises_for(answered),
+        latest=_latest_for(answered),
         departments=_filter(department),
         department=department,
         week=_week(department),
@@ -112,6 +116,33 @@ def _page(
 
 
 # Rows
+
+
+def _one_a_ticket(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A ticket stands once in a band: what the reader may answer leads, the worst first, and names the rest."""
+    tickets: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        tickets.setdefault(row["number"], []).append(row)
+    return [_joined(sorted(group, key=_leads)) for group in tickets.values()]
+
+
+def _leads(row: dict[str, Any]) -> tuple[bool, Any]:
+    return not _is_answerable(row), row["worst"]
+
+
+def _is_answerable(row: dict[str, Any]) -> bool:
+    return bool(row["verb"].get("action"))
+
+
+def _joined(group: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    lead, *others = group
+    return lead | {
+        "ids": [row["id"] for row in group],
+        "second": words().list([row["second"] for row in group]),
+        "also": [row | {"clock": row["second"]} for row in others if _is_answerable(row)],
+        "worst": min(row["worst"] for row in group),
+        "new": any(row.get("new") for row in group),
+    }
 
 
 def _standing_row(one: Any, upcoming: dict[int, boards.NextRung]) -> dict[str, Any]:
@@ -153,6 +184,7 @@ def _promised_row(one: Any, upcoming: dict[int, boards.NextRung]) -> dict[str, A
         "tried_note": one.plan,
         "plan": one.plan,
         "verb": _promise_verb(one),
+        "worst": seconds,
     }
 
 
@@ -203,7 +235,7 @@ def _party(department: Any, person: Any) -> str:
     return f"{name} {person.name}" if person is not None else name
 
 
-def _verb(one: Any, label: str) -> dict[str, Any] | None:
+def _verb(one: Any, label: str) -> dict[str, Any]:
     if not escalations.may_acknowledge(one, viewer().id, now()):
         return {"label": say("asked-look"), "href": f"/tickets/{one.ticket.number}"}
     return {"label": say(label), "href": _address(acknowledge=one.id), "action": "acknowledge"}
@@ -287,11 +319,29 @@ def _week(department: Any | None) -> boards.Week | None:
 # Promises offered as buttons
 
 
-def _promises_for(opened: int | None, shown: Sequence[Any]) -> list[dict[str, str]]:
+def _answered(opened: int | None, shown: Sequence[Any]) -> list[Any]:
+    """The escalation whose form stands open, and those of its ticket that the same form answers."""
     one = next((one for one in shown if one.id == opened), None)
     if one is None:
         return []
-    hours, latest = hours_of_holder(one.clock, now()), escalations.latest_promise(one, now())
+    return [one, *(other for other in shown if other.ticket_id == one.ticket_id and _stands(other, one))]
+
+
+def _stands(other: Any, one: Any) -> bool:
+    """Whether it waits for an answer of the reader, as the one beside it does."""
+    by = viewer().id
+    if other.id == one.id or other.clock.ended_at is not None:
+        return False
+    if one.state not in boards.STANDING:
+        return escalations.is_own_promise(other, by, now())
+    return other.state in boards.STANDING and escalations.may_acknowledge(other, by, now())
+
+
+def _promises_for(answered: Sequence[Any]) -> list[dict[str, str]]:
+    latest = _latest_for(answered)
+    if latest is None:
+        return []
+    hours = hours_of_holder(answered[0].clock, now())
     likely = _likely(hours, now(), words().zone)
     fitting = [one for one in likely if now() < one <= latest and words().local(one).time() != time.min]
     options = [
@@ -320,9 +370,9 @@ def _rounded(instant: datetime) -> datetime:
     return instant - over + (HALF_HOUR if over else timedelta(0))
 
 
-def _latest_for(opened: int | None, shown: Sequence[Any]) -> datetime | None:
-    one = next((one for one in shown if one.id == opened), None)
-    return None if one is None else escalations.latest_promise(one, now())
+def _latest_for(answered: Sequence[Any]) -> datetime | None:
+    """What may be promised for all of them."""
+    return min((escalations.latest_promise(one, now()) for one in answered), default=None)
 
 
 # What is done here
@@ -346,10 +396,22 @@ def acknowledge(escalation_id: int) -> Any:
 
 
 def _acknowledged(escalation_id: int, form: MultiDict[str, str]) -> str:
-    escalation = boards.numbered(escalation_id, seen(), locked=True)
+    one = boards.numbered(escalation_id, seen(), locked=True)
     promise = forms.read(Promise, form)
-    escalations.acknowledge(escalation, promise.plan, promise.promised_at, by=actor(), now=now())
+    for escalation in [one, *_also(one, promise.also)]:
+        escalations.acknowledge(escalation, promise.plan, promise.promised_at, by=actor(), now=now())
     return _address()
+
+
+def _also(one: Any, ids: Sequence[int]) -> list[Any]:
+    """What is answered with it; what somebody answered meanwhile, or what ended, needs no answer any more.
+
+    Errors: NotFound; NotValid for one of another ticket.
+    """
+    others = [boards.numbered(each, seen(), locked=True) for each in sorted(set(ids) - {one.id})]
+    if any(other.ticket_id != one.ticket_id for other in others):
+        raise NotValid(also="not_a_choice")
+    return [other for other in others if _stands(other, one)]
 
 
 def _with_other_time(form: MultiDict[str, str]) -> MultiDict[str, str]:

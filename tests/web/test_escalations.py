@@ -14,6 +14,7 @@ from qms_tickets import wall_clock
 from qms_tickets.extensions import db
 from qms_tickets.models.calendar import Calendar
 from qms_tickets.models.escalation import Escalation
+from qms_tickets.models.event import Event
 from qms_tickets.models.housekeeping import Heartbeat
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Ticket
@@ -300,3 +301,113 @@ def test_promises_are_offered_in_the_working_hours_of_who_holds_it(app, client, 
     offered = re.findall(r'type="radio" name="promised_at"[^>]*value="(\d[^"]+)"', shown)
     assert offered
     assert all("08:30" <= time[-5:] <= "17:30" for time in offered)
+
+
+# --- one ticket, two clocks ---
+
+
+@pytest.fixture
+def twice(app):
+    """Nobody has taken the ticket, and what was owed by the delivery is late as well: response and delivery stand."""
+    with app.app_context():
+        with transaction():
+            house = make_house()
+            ticket = make_ticket(house, "submitted", now=wall_clock.now() - timedelta(days=30))
+            for person in db.session.scalars(select(Person)):
+                person.language = "en"
+        while True:
+            with transaction():
+                if not sweep(wall_clock.now(), owner="test").fired:
+                    break
+        standing = select(Escalation).where(Escalation.state == "open").order_by(Escalation.rung.desc())
+        found = {row.clock.kind: row.id for row in reversed(db.session.scalars(standing).all())}
+        assert set(found) == {"response", "delivery"}
+        return ticket.number, found
+
+
+def state_of(app, *numbers: int) -> list[str]:
+    with app.app_context():
+        return [db.session.get(Escalation, number).state for number in numbers]
+
+
+def test_a_ticket_stands_once_and_names_both_clocks(app, client, twice):
+    number, _ = twice
+    sign_in(app, client, "director@example.com")
+    shown = page(client)
+    assert shown.count(f'data-ticket="{number}"') == 1
+    assert "1 not acknowledged" in shown
+    row = re.search(r'<li class="board-row.*?</li>', shown, re.DOTALL).group(0)
+    assert re.search(r"response and delivery|delivery and response", row)
+
+
+@pytest.mark.parametrize("opened", ["response", "delivery"])
+def test_one_answer_serves_both_and_each_is_recorded(app, client, twice, opened):
+    number, found = twice
+    sign_in(app, client, "director@example.com")
+    form = page(client, f"/escalations?acknowledge={found[opened]}")
+    lead = int(re.search(r'action="/escalations/(\d+)/acknowledge', form).group(1))
+    other = int(re.search(r'name="also" value="(\d+)"[^>]*checked', form).group(1))
+    assert {lead, other} == set(found.values())
+    answer = acknowledge(client, lead, also=str(other), plan="Two more people", promised_at=soon())
+    assert answer.status_code == 303
+    assert state_of(app, lead, other) == ["acknowledged", "acknowledged"]
+    told = [one for one in events_of(app, number) if one[0] == "escalation.acknowledged"]
+    assert sorted(clock for _, clock in told) == ["delivery-1", "response-1"]
+    shown = page(client)
+    assert shown.count(f'data-ticket="{number}"') == 1
+    assert "Two more people" in shown
+
+
+def events_of(app, number: str) -> list[tuple[str, str]]:
+    with app.app_context():
+        ticket = db.session.scalars(select(Ticket).where(Ticket.number == number)).one()
+        rows = db.session.scalars(select(Event).where(Event.ticket_id == ticket.id).order_by(Event.sequence))
+        return [(row.kind, (row.facts or {}).get("clock", "")) for row in rows]
+
+
+def test_what_is_not_ticked_stays_open(app, client, twice):
+    _, found = twice
+    sign_in(app, client, "director@example.com")
+    acknowledge(client, found["response"], plan="Somebody takes it", promised_at=soon())
+    assert state_of(app, found["response"], found["delivery"]) == ["acknowledged", "open"]
+
+
+def test_what_somebody_answered_meanwhile_is_left_to_them(app, client, twice):
+    _, found = twice
+    sign_in(app, client, "metrology_head@example.com")
+    acknowledge(client, found["delivery"], plan="Their plan", promised_at=soon())
+    sign_in(app, client, "director@example.com")
+    answer = acknowledge(
+        client, found["response"], also=str(found["delivery"]), plan="My plan", promised_at=soon()
+    )
+    assert answer.status_code == 303
+    with app.app_context():
+        plans = [db.session.get(Escalation, found[kind]).plan for kind in ("response", "delivery")]
+    assert plans == ["My plan", "Their plan"]
+
+
+def test_an_escalation_of_another_ticket_is_no_choice(app, client, twice):
+    _, found = twice
+    with app.app_context(), transaction():
+        row = db.session.get(Escalation, found["delivery"])
+        other = make_another(row)
+    sign_in(app, client, "director@example.com")
+    answer = acknowledge(client, found["response"], also=str(other), plan="A plan", promised_at=soon())
+    assert answer.status_code == 422
+    assert state_of(app, found["response"], other) == ["open", "open"]
+
+
+def make_another(row: Escalation) -> int:
+    """The same rung of a second ticket of the house."""
+    from tests.factories import House
+
+    ticket = row.ticket
+    house = House(**{name: None for name in House.__dataclass_fields__ if name not in ("now", "people")})
+    house.service, house.buyer, house.now = ticket.service, ticket.requester, ticket.submitted_at
+    second = make_ticket(house, "submitted", now=ticket.submitted_at)
+    columns = {key: getattr(row, key) for key in Escalation.__table__.columns.keys() if key != "id"}  # noqa: SIM118
+    clock = next(each for each in second.clocks if each.kind == "delivery")
+    copy = Escalation(**columns | {"ticket_id": second.id, "clock_id": clock.id})
+    db.session.add(copy)
+    db.session.flush()
+    return copy.id
