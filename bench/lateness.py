@@ -94,7 +94,7 @@ def _plan(app: Flask, when: Callable[[int], timedelta]) -> None:
         waiting = select(Timer.id).where(Timer.done_at.is_(None)).order_by(Timer.id)
         planned = [{"id": key, "at": begin + when(n)} for n, key in enumerate(session.scalars(waiting))]
         session.execute(update(Timer), planned)
-        wakes.note_plans(db.session(), [Timer()])
+        wakes.note_plans(db.session(), [Timer])
     release(app)
 
 

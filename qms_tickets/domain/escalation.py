@@ -154,7 +154,7 @@ def rungs_of(ladder: Sequence[Mapping[str, Any]], priority: str, *, deemed: bool
 
 def step_of(ladder: Sequence[Mapping[str, Any]], number: int) -> Step | None:
     """One rung by its number; None where the ladder has no such rung."""
-    return next((step for step in steps_of(ladder) if step.number == number), None)
+    return Step.of(number, ladder[number - 1]) if 0 < number <= len(ladder) else None
 
 
 # --- what a policy may say ----------------------------------------------------------------------------------

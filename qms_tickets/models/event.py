@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from qms_tickets.domain.events import instant_text
+from qms_tickets.domain.events import content_of
 from qms_tickets.models.base import Base, Code, Key, reference
 
 if TYPE_CHECKING:
@@ -54,21 +54,7 @@ class Event(Base):
 
     def content(self) -> dict[str, Any]:
         """Everything that the event says, in the form that is hashed."""
-        return {
-            "sequence": self.sequence,
-            "at": instant_text(self.at),
-            "recorded_at": instant_text(self.recorded_at),
-            "kind": self.kind,
-            "ticket": self.ticket_id,
-            "actor_kind": self.actor_kind,
-            "actor": self.actor_id,
-            "for": self.for_id,
-            "role": self.role,
-            "channel": self.channel,
-            "address": self.address,
-            "facts": self.facts,
-            "texts": self.text_hashes,
-        }
+        return content_of({column.key: getattr(self, column.key) for column in self.__table__.c})
 
     def text(self, field: str) -> str | None:
         return next((text.text for text in self.texts if text.field == field), None)

@@ -25,6 +25,7 @@ from qms_tickets.models.timer import Timer
 from qms_tickets.operations import clocks, events, notices
 from qms_tickets.operations.tray import put
 from qms_tickets.queries import heartbeats, kept, recipients
+from qms_tickets.queries.database import among
 from qms_tickets.queries.organisation import organisation
 from qms_tickets.queries.recipients import Reader
 from qms_tickets.queries.settings import priority_matrix
@@ -50,21 +51,17 @@ def due_of(timer: Timer) -> datetime:
 class Rung:
     """A rung that fires: of which clock, told to whom."""
 
-    timer: Timer
     ticket: Ticket
     clock: Clock
     step: Step
     rungs: int
+    due: datetime
     now: datetime
     earlier: list[Escalation]
     told: list[Person] = field(default_factory=list)
     by_digest: list[Person] = field(default_factory=list)
     on_board: list[Person] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
-
-    @property
-    def due(self) -> datetime:
-        return due_of(self.timer)
 
     @property
     def too_late(self) -> bool:
@@ -91,7 +88,7 @@ def fire(timer: Timer, now: datetime) -> None:
     step = step_of(ladder, int(timer.subject.rpartition("/")[2]))
     if step is None or (step.only == ONLY and clocks.may_be_deemed(ticket)):
         return
-    rung = Rung(timer, ticket, clock, step, len(ladder), now, of_clock(clock.id))
+    rung = Rung(ticket, clock, step, len(ladder), due_of(timer), now, of_clock(clock.id))
     if not rung.too_late:
         _choose(rung)
         _act(rung)
@@ -119,7 +116,7 @@ def read_ahead(clock_ids: Iterable[int]) -> None:
 
 def _of_clocks(clock_ids: list[int]) -> dict[int, list[Escalation]]:
     fired: dict[int, list[Escalation]] = {clock_id: [] for clock_id in clock_ids}
-    wanted = select(Escalation).where(Escalation.clock_id.in_(clock_ids)).order_by(Escalation.rung)
+    wanted = select(Escalation).where(among(Escalation.clock_id, clock_ids)).order_by(Escalation.rung)
     for escalation in db.session.scalars(wanted):
         fired[escalation.clock_id].append(escalation)
     return fired
@@ -242,34 +239,8 @@ _DO: Final = {"hand_to_supervisor": _hand_to_supervisor, "raise_urgency": _raise
 
 
 def _write(rung: Rung) -> Escalation:
-    readers = recipients.readers([*rung.told, *rung.by_digest], rung.now)
-    stands = bool(rung.on_board)
-    late = max(0.0, (rung.now - rung.due).total_seconds())
     why_late = heartbeats.why_late(rung.due, rung.now)
-    row = Escalation(
-        clock_id=rung.clock.id,
-        ticket_id=rung.ticket.id,
-        rung=rung.step.number,
-        rungs=rung.rungs,
-        due=rung.due,
-        clock_due=rung.clock.due,
-        fired_at=rung.now,
-        late_seconds=late,
-        why_late=why_late,
-        side=rung.clock.side,
-        department_id=rung.clock.department_id,
-        action=rung.step.main_action,
-        on_board=stands,
-        quiet=rung.promise is not None or rung.too_late,
-        told=recipients.facts_of_people(readers),
-        state="ended" if rung.too_late else "open" if stands else "told",
-        ended_at=rung.clock.ended_at,
-    )
-    if rung.on_board:
-        row.reaches = [_reach(reader) for reader in recipients.readers(rung.on_board, rung.now)]
-        db.session.add(row)
-    else:
-        put(row)
+    row = _row(rung, why_late)
     events.record(
         "escalation.fired",
         ticket=rung.ticket,
@@ -278,12 +249,42 @@ def _write(rung: Rung) -> Escalation:
         clock=rung.clock.name,
         rung=rung.step.number,
         due=rung.due,
-        late_seconds=round(late, 3),
+        late_seconds=round(row.late_seconds, 3),
         told=row.told or None,
         actions=rung.actions or None,
         why_late=why_late,
-        board=stands or None,
+        board=row.on_board or None,
     )
+    return row
+
+
+def _row(rung: Rung, why_late: str | None) -> Escalation:
+    stands = bool(rung.on_board)
+    told = recipients.readers([*rung.told, *rung.by_digest], rung.now)
+    said = {
+        "clock_id": rung.clock.id,
+        "ticket_id": rung.ticket.id,
+        "rung": rung.step.number,
+        "rungs": rung.rungs,
+        "due": rung.due,
+        "clock_due": rung.clock.due,
+        "fired_at": rung.now,
+        "late_seconds": max(0.0, (rung.now - rung.due).total_seconds()),
+        "why_late": why_late,
+        "side": rung.clock.side,
+        "department_id": rung.clock.department_id,
+        "action": rung.step.main_action,
+        "on_board": stands,
+        "quiet": rung.promise is not None or rung.too_late,
+        "told": recipients.facts_of_people(told),
+        "state": "ended" if rung.too_late else "open" if stands else "told",
+        "ended_at": rung.clock.ended_at,
+    }
+    if not stands:
+        return put(Escalation, **said)
+    row = Escalation(**said)
+    row.reaches = [_reach(reader) for reader in recipients.readers(rung.on_board, rung.now)]
+    db.session.add(row)
     return row
 
 
@@ -317,8 +318,10 @@ def _tell(rung: Rung) -> None:
 
 def _send(rung: Rung, people: list[Person], facts: dict[str, Any], **how: Any) -> None:
     """To each what is asked of them: a plan, the work itself, or nothing."""
-    for part in ("plan", "act", "wait"):
-        asked = [person for person in people if _part(rung, person) == part]
+    parts: dict[str, list[Person]] = {"plan": [], "act": [], "wait": []}
+    for person in people:
+        parts[_part(rung, person)].append(person)
+    for part, asked in parts.items():
         if asked:
             told = {**facts, "part": part}
             notices.tell(asked, "escalation.fired", rung.ticket, by=SYSTEM, now=rung.now, facts=told, **how)

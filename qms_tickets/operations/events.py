@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from qms_tickets.domain import events as rules
@@ -18,7 +18,6 @@ from qms_tickets.models.event import ChainHead, Event, EventText
 from qms_tickets.models.ticket import Ticket
 
 _PENDING = "pending_events"
-_MANY = 50
 
 
 @dataclass(slots=True)
@@ -87,50 +86,45 @@ def seal(session: Session, *, recorded_at: datetime) -> None:
     head = session.scalars(
         select(ChainHead).where(ChainHead.id == 1).with_for_update().execution_options(populate_existing=True)
     ).one()
-    sealed = []
+    rows, texts = [], []
     for pending in waiting:
-        sealed.append(_event(pending, head.sequence + 1, head.hash, recorded_at))
-        head.sequence, head.hash = sealed[-1].sequence, sealed[-1].hash
-    if len(sealed) > _MANY:
-        _write_in_bulk(session, sealed)
-    else:
-        session.add_all(sealed)
+        written = _texts(pending, head.sequence + 1)
+        rows.append(_row(pending, head, written, recorded_at))
+        texts += written
     session.flush()
-
-
-def _write_in_bulk(session: Session, sealed: list[Event]) -> None:
-    """As rows rather than objects: a sweep has hundreds of events in one transaction, a long history thousands."""
-    columns = [column.key for column in inspect(Event).column_attrs]
-    session.execute(insert(Event), [{name: getattr(event, name) for name in columns} for event in sealed])
-    texts = [
-        {"sequence": event.sequence, "field": text.field, "salt": text.salt, "text": text.text}
-        for event in sealed
-        for text in event.texts
-    ]
+    # As rows rather than objects: a sweep has hundreds in one transaction, a long history thousands.
+    session.execute(insert(Event.__table__), rows)  # type: ignore[arg-type]
     if texts:
-        session.execute(insert(EventText), texts)
+        session.execute(insert(EventText.__table__), texts)  # type: ignore[arg-type]
 
 
-def _event(pending: Pending, sequence: int, previous: str, recorded_at: datetime) -> Event:
-    texts = [
-        EventText(field=name, salt=secrets.token_hex(16), text=text) for name, text in pending.texts.items()
+def _texts(pending: Pending, sequence: int) -> list[dict[str, Any]]:
+    return [
+        {"sequence": sequence, "field": name, "salt": secrets.token_hex(16), "text": text}
+        for name, text in pending.texts.items()
     ]
-    event = Event(
-        sequence=sequence,
-        at=pending.at,
-        recorded_at=recorded_at,
-        kind=pending.kind,
-        ticket_id=None if pending.ticket is None else pending.ticket.id,
-        actor_kind=pending.by.kind,
-        actor_id=pending.by.person_id,
-        for_id=pending.by.for_id,
-        role=pending.role,
-        channel=pending.by.channel,
-        address=pending.by.address,
-        facts=pending.facts,
-        text_hashes={text.field: rules.text_digest(text.salt, text.text or "") for text in texts},
-        previous=previous,
-        texts=texts,
-    )
-    event.hash = rules.chained(previous, event.content())
-    return event
+
+
+def _row(
+    pending: Pending, head: ChainHead, texts: list[dict[str, Any]], recorded_at: datetime
+) -> dict[str, Any]:
+    """The event as the next link of the chain, whose head moves on."""
+    row: dict[str, Any] = {
+        "sequence": head.sequence + 1,
+        "at": pending.at,
+        "recorded_at": recorded_at,
+        "kind": pending.kind,
+        "ticket_id": None if pending.ticket is None else pending.ticket.id,
+        "actor_kind": pending.by.kind,
+        "actor_id": pending.by.person_id,
+        "for_id": pending.by.for_id,
+        "role": pending.role,
+        "channel": pending.by.channel,
+        "address": pending.by.address,
+        "facts": pending.facts,
+        "text_hashes": {one["field"]: rules.text_digest(one["salt"], one["text"]) for one in texts},
+        "previous": head.hash,
+    }
+    row["hash"] = rules.chained(head.hash, rules.content_of(row))
+    head.sequence, head.hash = row["sequence"], row["hash"]
+    return row

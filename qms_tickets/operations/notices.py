@@ -21,6 +21,7 @@ from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Ticket
 from qms_tickets.operations.tray import put
 from qms_tickets.queries import recipients
+from qms_tickets.queries.database import among
 from qms_tickets.queries.kept import kept
 from qms_tickets.queries.recipients import Reader
 
@@ -120,7 +121,8 @@ def _may_know(people: Iterable[Person], ticket: Ticket | None) -> list[Person]:
 
 
 def _notice(reader: Reader, news: News, mail_at: datetime | None = None) -> Notice:
-    notice = Notice(
+    return put(
+        Notice,
         person_id=reader.person.id,
         for_id=None if reader.for_ is None else reader.for_.id,
         ticket_id=None if news.ticket is None else news.ticket.id,
@@ -130,8 +132,6 @@ def _notice(reader: Reader, news: News, mail_at: datetime | None = None) -> Noti
         at=news.now,
         mail_at=mail_at if mail_at is not None and mail_at > news.now else None,
     )
-    put(notice)
-    return notice
 
 
 # Mail
@@ -158,7 +158,8 @@ def _mail(reader: Reader, news: News, *, digest: bool, wakes: bool, every: str) 
 
 
 def _add_message(reader: Reader, news: News, not_before: datetime, *, digest: bool = False) -> Message:
-    message = Message(
+    return put(
+        Message,
         message_id=uuid4().hex,
         person_id=reader.person.id,
         for_id=None if reader.for_ is None else reader.for_.id,
@@ -172,8 +173,6 @@ def _add_message(reader: Reader, news: News, not_before: datetime, *, digest: bo
         created_at=news.now,
         not_before=not_before,
     )
-    put(message)
-    return message
 
 
 def _is_open(message: Message, now: datetime) -> bool:
@@ -211,7 +210,7 @@ def _mailboxes(ticket_ids: list[int], now: datetime) -> dict[int, dict[int, Mess
     recent = (
         select(Message)
         .where(
-            Message.ticket_id.in_(ticket_ids),
+            among(Message.ticket_id, ticket_ids),
             Message.person_id.is_not(None),
             Message.digest.is_(False),
             Message.state.in_(("waiting", "sent")),

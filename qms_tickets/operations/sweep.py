@@ -29,6 +29,7 @@ from qms_tickets.models.timer import Timer
 from qms_tickets.operations import agreements, escalations, events, leases, notices, reminders, summaries
 from qms_tickets.operations.tray import tray
 from qms_tickets.queries import kept
+from qms_tickets.queries.database import among
 from qms_tickets.queries.organisation import forget_organisation, organisation
 
 LEASE: Final = "sweep"
@@ -116,12 +117,12 @@ def _due(until: datetime) -> ColumnElement[bool]:
 
 
 def anything_due(now: datetime) -> bool:
-    """One read of an index: what an idle sweep costs."""
-    return db.session.scalars(select(Timer.id).where(_due(now)).limit(1)).first() is not None
+    instant = next_instant()
+    return instant is not None and instant <= now
 
 
 def next_instant() -> datetime | None:
-    """When the sweep is wanted next."""
+    """When the sweep is wanted next. One look into an index: what an idle sweep costs."""
     return db.session.scalars(
         select(Timer.at).where(Timer.done_at.is_(None), Timer.at.is_not(None)).order_by(Timer.at).limit(1)
     ).first()
@@ -188,18 +189,19 @@ def _claim(until: datetime, batch: int) -> list[Timer]:
     found = db.session.execute(
         select(Timer.id, Timer.ticket_id).where(_due(until)).order_by(Timer.at, Timer.id).limit(batch)
     ).all()
-    locked = select(Ticket).where(Ticket.id.in_({row.ticket_id for row in found})).order_by(Ticket.id)
+    of_tickets = {row.ticket_id for row in found if row.ticket_id is not None}
+    locked = select(Ticket).where(among(Ticket.id, of_tickets)).order_by(Ticket.id).with_for_update()
     fresh = {"populate_existing": True}
-    # Kept in hand, since the session alone would forget them again before each is wanted.
-    kept.kept(
-        "tickets", lambda: db.session.scalars(locked.with_for_update().execution_options(**fresh)).all()
-    )
-    again = (
-        select(Timer).where(Timer.id.in_([row.id for row in found]), _due(until)).order_by(Timer.at, Timer.id)
-    )
+    tickets = {ticket.id: ticket for ticket in db.session.scalars(locked.execution_options(**fresh))}
+    again = select(Timer).where(among(Timer.id, [row.id for row in found])).order_by(Timer.at, Timer.id)
     # The ladders once for all who share them, not once a row.
     with_clock = joinedload(Timer.clock).selectinload(Clock.policy_revision)
-    return list(db.session.scalars(again.options(with_clock).execution_options(**fresh)))
+    timers = db.session.scalars(again.options(with_clock).execution_options(**fresh)).all()
+    for timer in timers:
+        if timer.ticket_id is not None:
+            set_committed_value(timer, "ticket", tickets[timer.ticket_id])
+    # Asked for by number alone: what is due is known, and need not be looked for again.
+    return [timer for timer in timers if _stands(timer, until)]
 
 
 def _stands(timer: Timer, until: datetime) -> bool:
@@ -225,7 +227,7 @@ def _done(timer: Timer, now: datetime) -> Fired:
 def _mark(told: list[Timer], now: datetime) -> None:
     """Those that only told somebody, in one statement."""
     if told:
-        these = update(Timer).where(Timer.id.in_([timer.id for timer in told]))
+        these = update(Timer).where(among(Timer.id, [timer.id for timer in told]))
         db.session.execute(these.values(done_at=now).execution_options(synchronize_session=False))
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from functools import cache
+from types import SimpleNamespace
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import insert, inspect
+from sqlalchemy import insert
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from qms_tickets.extensions import db
 from qms_tickets.models.base import Base
 from qms_tickets.operations import wakes
 
+Row = TypeVar("Row", bound=Base)
+Rows = dict[type[Base], list[SimpleNamespace]]
 _TRAY: Final = "tray_of_rows"
 
 
@@ -19,7 +24,7 @@ _TRAY: Final = "tray_of_rows"
 def tray(*kinds: type[Base]) -> Iterator[None]:
     """Rows of these kinds, or of any, are written when the block ends; questions within it do not see them yet."""
     info = db.session().info
-    rows: list[Base] = []
+    rows: Rows = {}
     info[_TRAY] = (kinds or (Base,), rows)
     try:
         yield
@@ -29,34 +34,29 @@ def tray(*kinds: type[Base]) -> Iterator[None]:
         info.pop(_TRAY, None)
 
 
-def put(row: Base) -> None:
-    """Into the tray where there is one, else into the session."""
-    kinds, rows = db.session().info.get(_TRAY, ((), []))
-    if isinstance(row, kinds):
-        rows.append(row)
-    else:
+def put(kind: type[Row], /, **said: Any) -> Row:
+    """A new row: into the tray where there is one, else into the session. It can be read, and changed, as either."""
+    kinds, rows = db.session().info.get(_TRAY, ((), {}))
+    if not issubclass(kind, kinds):
+        row = kind(**said)
         db.session.add(row)
+        return row
+    laid: Any = SimpleNamespace(**{**_unsaid(kind), **said})
+    rows.setdefault(kind, []).append(laid)
+    return laid  # type: ignore[no-any-return]
 
 
-def _write(rows: list[Base]) -> None:
-    by_kind: dict[type[Base], list[dict[str, Any]]] = {}
-    for row in rows:
-        by_kind.setdefault(type(row), []).append(_values(row))
-    for kind, values in by_kind.items():
-        db.session.execute(insert(kind.__table__), values)  # type: ignore[arg-type]
+def _write(rows: Rows) -> None:
+    for kind, laid in rows.items():
+        db.session.execute(insert(kind.__table__), [vars(row) for row in laid])  # type: ignore[arg-type]
     wakes.note_plans(db.session(), rows)
 
 
-def _values(row: Base) -> dict[str, Any]:
-    """Every column but the number that the database gives; what was not said takes the column's default."""
-    columns = inspect(type(row)).column_attrs
-    said = row.__dict__
+@cache
+def _unsaid(kind: type[Base]) -> dict[str, Any]:
+    """Every column but the number that the database gives, with what it holds where nothing is said."""
     return {
-        attribute.columns[0].name: said.get(attribute.key, _default(attribute.columns[0]))
-        for attribute in columns
-        if not attribute.columns[0].primary_key
+        column.name: column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
+        for column in kind.__table__.columns
+        if not column.primary_key
     }
-
-
-def _default(column: Any) -> Any:
-    return column.default.arg if column.default is not None and column.default.is_scalar else None

@@ -18,13 +18,13 @@ _PLANNED: Final = "work_was_planned"
 
 @event.listens_for(Session, "after_flush")
 def _notice_plans(session: Session, context: Any) -> None:
-    note_plans(session, (*session.new, *session.dirty))
+    note_plans(session, map(type, (*session.new, *session.dirty)))
 
 
-def note_plans(session: Session, rows: Iterable[object]) -> None:
+def note_plans(session: Session, kinds: Iterable[type]) -> None:
     """Only timers, messages and targets are work: if anything else woke schedulers, they would wake each other."""
     if not session.info.get(_PLANNED):
-        session.info[_PLANNED] = any(isinstance(row, (Timer, Message, Target)) for row in rows)
+        session.info[_PLANNED] = any(issubclass(kind, (Timer, Message, Target)) for kind in kinds)
 
 
 def wake(session: Session) -> None:

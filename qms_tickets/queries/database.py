@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ARRAY, ColumnElement, any_, func, literal, select, text
 
 from qms_tickets.extensions import db
 
@@ -21,6 +22,13 @@ def database_now() -> datetime:
         return moment.astimezone(UTC)
     told: Any = db.session.execute(select(func.strftime("%Y-%m-%dT%H:%M:%f", "now"))).scalar_one()
     return datetime.fromisoformat(told).replace(tzinfo=UTC)
+
+
+def among(column: Any, keys: Iterable[int]) -> ColumnElement[bool]:
+    """Whether it is one of many; on PostgreSQL they are one array, which is read and planned faster than a list."""
+    if is_postgresql():
+        return cast(ColumnElement[bool], column == any_(literal(list(keys), ARRAY(column.type))))
+    return cast(ColumnElement[bool], column.in_(keys))
 
 
 def journal_mode() -> str:

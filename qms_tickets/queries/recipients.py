@@ -51,8 +51,8 @@ def readers(wanted: Iterable[Person], now: datetime) -> list[Reader]:
     found: dict[int, Reader] = {}
     for person in wanted:
         reached = house.reached(person.id, now)
-        stand_in = db.session.get_one(Person, reached.person_id)
-        if reached.for_id is not None and stand_in.active:
+        stand_in = None if reached.for_id is None else db.session.get_one(Person, reached.person_id)
+        if stand_in is not None and stand_in.active:
             found.setdefault(stand_in.id, Reader(stand_in, person))
         elif person.active and not person.external:
             found.setdefault(person.id, Reader(person))
