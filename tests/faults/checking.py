@@ -73,12 +73,14 @@ class Injection:
 def wrongs(app, obligations: Obligations) -> list[str]:
     """What the promises are broken by; empty when they hold."""
     with app.app_context():
-        return [
+        found = [
             *_wrong_rungs(obligations),
             *_wrong_record(len(obligations)),
             *_wrong_messages(),
             *_wrong_chain(),
         ]
+    print(f"{len(obligations)} rungs were due; wrong: {found or 'nothing'}")
+    return found
 
 
 def _wrong_rungs(obligations: Obligations) -> list[str]:

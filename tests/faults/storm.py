@@ -52,7 +52,7 @@ def hurry(batch: int) -> None:
     jobs.LOOKS_AFTER_OTHERS = timedelta(milliseconds=100)
     jobs.SERVER_REST = timedelta(milliseconds=200)
     outbox.BACK_OFF = (timedelta(milliseconds=100),)
-    outbox.CLAIM_LENGTH = timedelta(seconds=4)
+    outbox.CLAIM_LENGTH = timedelta(seconds=2.5)
     email.TIMEOUT, email.DEADLINE = 0.5, 1.5
     couriers.Client = functools.partial(client.Client, deadline=0.5)
     target_rules._FIRST_REST, target_rules._LONGEST_REST = timedelta(milliseconds=200), timedelta(seconds=1)

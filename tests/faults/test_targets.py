@@ -118,7 +118,7 @@ def test_each_hears_of_every_rung_whatever_it_does_and_whoever_is_killed(app, da
 def test_what_is_marked_before_it_is_posted_is_lost(app, database, bad_targets):
     """Else the kills above would prove nothing."""
     make_obligations(app, 8)
-    post(database, bad_targets, "mark_then_post", kills=4, pause=0.4)
+    post(database, bad_targets, "mark_then_post")
     assert wrongs(app, bad_targets) != []
 
 

@@ -17,6 +17,7 @@ from qms_tickets.transaction import transaction
 from tests.cli.test_commands import Shell
 from tests.factories import grant, make_house, make_ticket
 from tests.web.signing_in import sign_in
+from tests.web.test_health import beat
 
 
 @pytest.fixture
@@ -87,7 +88,8 @@ def test_a_file_is_out_of_reach_with_its_folder_and_gone_without(client, number,
 
 
 def test_a_node_without_it_is_not_ready_and_says_so(client, number, share):
-    assert client.get("/readyz").json["uploads"] is True
+    beat(client.application, 0)
+    assert client.get("/readyz").json["status"] == "ready"
     share.rmdir()
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json["uploads"], answer.json["database"]) == (503, False, True)
@@ -100,7 +102,7 @@ def test_a_node_without_it_is_not_ready_and_says_so(client, number, share):
 def test_a_file_in_its_place_is_not_the_folder(share):
     share.rmdir()
     assert not uploads.is_there(share)
-    share.touch()
+    share.touch(0o777)
     assert not uploads.is_there(share)
 
 
