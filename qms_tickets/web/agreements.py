@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from qms_tickets.domain.agreement_document import TARGET_KINDS
@@ -22,7 +22,7 @@ from qms_tickets.web import agreement_form
 from qms_tickets.web.agreement_page import document_of, page_of
 from qms_tickets.web.forms import Filled, as_typed, sentences
 from qms_tickets.web.fragments import render
-from qms_tickets.web.once import once
+from qms_tickets.web.once import SEE_OTHER, once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen, version
 from qms_tickets.web.told import day, refuse_strange, told
@@ -207,6 +207,15 @@ def _targets_of(service: Any) -> dict[str, dict[str, int]]:
     from qms_tickets.domain.defaults import terms_for_kind
 
     return terms_for_kind(service.kind)
+
+
+@bp.get("/<int:number>/<action>")
+@policy("signed_in")
+def open_form(service_id: int, number: int, action: str) -> Response:
+    """The address that a form was posted to, opened as a page."""
+    if action.replace("-", "_") not in _STEPS:
+        raise NotFound
+    return redirect(f"{_address(_revision(service_id, number))}&act={action}", SEE_OTHER)
 
 
 @bp.post("/<int:number>/<action>")

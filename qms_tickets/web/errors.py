@@ -7,9 +7,10 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, request
+from flask import Flask, Response, current_app, make_response, redirect, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from qms_tickets.domain.errors import (
     NotAllowed,
@@ -114,9 +115,28 @@ def _answer_http(error: HTTPException) -> Any:
     status = error.code or 500
     if status < 400:
         return error
+    if status == 405 and request.method == "GET":
+        above = _elsewhere(error, status) or _page_above()
+        if above is not None:
+            return above
     if status == 413:
         return _elsewhere(error, status) or page(status, say("frame-error-413", limit=_limit()))
     return _elsewhere(error, status) or _with_headers(page(status if status in SAID else 400), error)
+
+
+def _page_above() -> AnyResponse | None:
+    """The address of a form, opened by itself (the language was changed, the page reloaded): the page that it is on."""
+    pages = current_app.create_url_adapter(request)
+    path = request.path
+    while pages is not None and path:
+        above = path.rpartition("/")[0]
+        found = next(
+            (each for each in (f"{path}/new", above) if each and pages.test(each, method="GET")), None
+        )
+        if found:
+            return redirect(found, 303)
+        path = above
+    return None
 
 
 def _limit() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from qms_tickets.domain.errors import NotFound, NotValid
@@ -18,7 +18,7 @@ from qms_tickets.queries.nonconformities import Interface
 from qms_tickets.web import asking
 from qms_tickets.web.forms import Filled, as_typed
 from qms_tickets.web.fragments import render
-from qms_tickets.web.once import once
+from qms_tickets.web.once import SEE_OTHER, once
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import actor, now, say, seen, version, viewer, words
 from qms_tickets.web.told import instant, refuse_strange, told
@@ -163,6 +163,16 @@ def _interface() -> Interface:
 
 
 # --- its way -------------------------------------------------------------------------------------------------------
+
+
+@bp.get("/<number>/<action>")
+@policy("signed_in")
+def open_form(number: str, action: str) -> Response:
+    """The address that a form was posted to, opened as a page."""
+    if action.replace("-", "_") not in _STEPS:
+        raise NotFound
+    found = nonconformities.record(number, seen())
+    return redirect(f"/quality/nonconformities/{found.number}?act={action}", SEE_OTHER)
 
 
 @bp.post("/<number>/<action>")

@@ -39,7 +39,7 @@ def zone_names(present: str | None = None) -> list[tuple[str, str]]:
 def country_names(language: str) -> list[tuple[str, str]]:
     """Code and name of each country whose holidays are known, by name."""
     names = Locale.parse(LOCALES[language]).territories
-    return sorted(((code, names.get(code, code)) for code, _ in countries()), key=lambda each: each[1])
+    return sorted(((code, names[code]) for code, _ in countries() if code in names), key=lambda each: each[1])
 
 
 def country_of(zone: str) -> str:

@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from qms_tickets import wall_clock
+from qms_tickets.domain.access import SYSTEM
+from qms_tickets.operations import nonconformities
 from qms_tickets.transaction import transaction
 from tests.factories import make_house, make_ticket
 from tests.web.signing_in import sign_in
@@ -46,6 +49,51 @@ def test_the_address_of_an_acknowledgement_opens_the_board_with_that_form(client
         303,
         "/escalations?acknowledge=7#acknowledge-7",
     )
+
+
+# What no reader comes to by an address: scripts ask there, or nothing lies above.
+NO_PAGE_ABOVE = {"/language", "/sign-out", "/lists/<key>/columns"}
+ASKED_BY_SCRIPTS = {"/tickets/preview", "/tickets/draft", "/tickets/draft/files"}
+SAMPLES = {"address": "message", "code": "PUR", "key": "requests", "number": "1"}
+
+
+def test_the_address_of_every_form_leads_to_a_page(app, client, number):
+    """So that a language is changed, or a page loaded again, after a form was refused."""
+    sign_in(app, client, "quality_manager@example.com")
+    rules = [rule for rule in app.url_map.iter_rules() if not rule.rule.startswith("/api/")]
+    opened = {rule.rule for rule in rules if "GET" in rule.methods}
+    posted = [rule for rule in rules if "POST" in rule.methods and rule.rule not in opened]
+    pages = app.url_map.bind("localhost")
+    lost = {}
+    for rule in posted:
+        if rule.rule in NO_PAGE_ABOVE | ASKED_BY_SCRIPTS or rule.rule.startswith("/tickets/<number>/"):
+            continue
+        asked = {name: SAMPLES.get(name, 1) for name in rule.arguments}
+        answer = client.get(pages.build(rule.endpoint, asked, method="POST"))
+        if answer.status_code != 303 or not pages.test(answer.headers["Location"].partition("?")[0], "GET"):
+            lost[rule.rule] = answer.status_code
+    assert lost == {}
+    assert len(posted) > 30
+
+
+def test_the_address_of_an_agreements_step_opens_it_with_that_form(client, number):
+    opened = client.get("/services/1/revisions/1/send-back")
+    assert (opened.status_code, opened.headers["Location"]) == (303, "/services/1?revision=1&act=send-back")
+    assert client.get("/services/1/revisions/1/no-such-thing").status_code == 404
+
+
+def test_the_language_changes_after_a_refused_form(app, client, number):
+    sign_in(app, client, "quality_manager@example.com")
+    with app.app_context(), transaction():
+        record = nonconformities.open_("broken_chain", None, "supplier", wall_clock.now(), SYSTEM).number
+    here = f"/quality/nonconformities/{record}/dismiss"
+    assert client.post(here, data={"reason": ""}).status_code == 422
+    form = {"language": "en", "next": ""}
+    answer = client.post(
+        "/language", data=form, headers={"Referer": f"http://localhost{here}"}, follow_redirects=True
+    )
+    assert (answer.status_code, answer.request.path) == (200, f"/quality/nonconformities/{record}")
+    assert answer.request.args["act"] == "dismiss"
 
 
 def test_what_cannot_be_opened_leads_back_to_where_one_was(client, number):
