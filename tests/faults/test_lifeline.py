@@ -20,7 +20,7 @@ import json, sys, time
 from tests.faults.checking import Injection
 storm = Injection("storm", json.loads(sys.argv[1]), schedulers=2, kills=0, stops=10**6, in_full=True, now=sys.argv[2])
 print(storm.process.pid, flush=True)
-time.sleep(60)
+time.sleep(100)
 """
 
 
@@ -35,7 +35,7 @@ def alive(group: int) -> int:
 
 
 def until(processes: int, group: int) -> None:
-    ends = time.monotonic() + 20
+    ends = time.monotonic() + 60
     while alive(group) != processes:
         assert time.monotonic() < ends, f"{alive(group)} are alive"
         time.sleep(0.05)
