@@ -1,4 +1,4 @@
-"""`qms-tickets replay`: do all clocks follow from the record?"""
+"""`qms-tickets replay`: does what is stored follow from the record?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from qms_tickets.queries.replay import Answer, replay
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @with_appcontext
 def command(as_json: bool) -> None:
-    """Compute every clock again from the events and compare; exit 1 with the first difference."""
+    """Compute every clock, and what people said and judged, again from the events; exit 1 with the first difference."""
     answer = replay()
     click.echo(json.dumps(answer.as_dict()) if as_json else _told(answer))
     sys.exit(0 if answer.ok else 1)
@@ -24,8 +24,8 @@ def command(as_json: bool) -> None:
 def _told(answer: Answer) -> str:
     found = answer.difference
     if found is None:
-        return f"{answer.clocks} clocks of {answer.tickets} tickets follow from the events."
-    return (
-        f"{found.ticket}, {found.clock}, {found.what}: "
-        f"stored {found.stored or 'nothing'}, computed {found.computed or 'nothing'}"
-    )
+        return (
+            f"{answer.clocks} clocks and all that was said on {answer.tickets} tickets, and {answer.records} "
+            "nonconformities, follow from the events."
+        )
+    return f"{found.where}: stored {found.stored or 'nothing'}, computed {found.computed or 'nothing'}"

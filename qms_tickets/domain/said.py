@@ -127,7 +127,7 @@ def _submitted(account: Account, event: Event, texts: Texts) -> None:
     for name in ("title", "description"):
         account.tell(name, texts, name)
     account.take(event.facts, "priority", "wanted_by")
-    account.says["agreed_due"] = None
+    account.says |= {"agreed_due": None, "hold_kind": None, "resume_at": None}
     for name in ("impact", "urgency"):
         if name in event.facts:
             account.says[name] = event.facts[name]

@@ -1,9 +1,12 @@
-"""Do the stored clocks follow from the events? Every ticket is played again; nothing is written."""
+"""Does what is stored follow from the events? Every ticket is played again, its clocks and all that was said on it.
+
+Nothing is written.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -20,6 +23,7 @@ from qms_tickets.models.calendar import Calendar, CalendarRevision
 from qms_tickets.models.clock import Clock
 from qms_tickets.models.event import Event
 from qms_tickets.models.ticket import Ticket
+from qms_tickets.queries.said import Said, records
 
 _PART: Final = 300
 _TAKEN_OVER: Final = "ticket.imported"
@@ -30,17 +34,24 @@ _IMPORTED_KINDS: Final = ("response", "delivery", "input", "acceptance")
 class Difference:
     """The first thing that does not follow: what is stored, and what the events give."""
 
-    ticket: str
-    clock: str
+    ticket: str | None
+    clock: str | None
     what: str
     stored: str | None
     computed: str | None
+    record: str | None = None
+
+    @property
+    def where(self) -> str:
+        """Its place without its value, which not everybody may read."""
+        return ", ".join(part for part in (self.ticket or self.record, self.clock, self.what) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     tickets: int
     clocks: int
+    records: int = 0
     difference: Difference | None = None
 
     @property
@@ -49,8 +60,8 @@ class Answer:
 
     def as_dict(self) -> dict[str, Any]:
         if self.difference is None:
-            return {"ok": True, "tickets": self.tickets, "clocks": self.clocks}
-        names = Difference.__slots__
+            return {"ok": True, "tickets": self.tickets, "clocks": self.clocks, "records": self.records}
+        names = [name for name in Difference.__slots__ if name != "record" or self.difference.record]
         return {"ok": False, **{name: getattr(self.difference, name) for name in names}}
 
 
@@ -64,15 +75,38 @@ class _Calendars:
 
 
 def replay() -> Answer:
-    """Compute all clocks again. Stops at the first difference."""
+    """Compute all again. Stops at the first difference."""
     calendars, tickets, clocks = _calendars(), 0, 0
-    for ticket, events in _tickets():
-        computed = _played(ticket, events, calendars)
-        found = _compare(ticket, computed)
-        if found is not None:
-            return Answer(tickets, clocks, found)
-        tickets, clocks = tickets + 1, clocks + len(computed)
-    return Answer(tickets, clocks)
+    for part in _tickets():
+        ids = [ticket.id for ticket in part]
+        events, told = _events_of(ids), Said(ids)
+        for ticket in part:
+            own = events.get(ticket.id, [])
+            computed = _played(ticket, own, calendars)
+            found = _compare(ticket, computed) or _unsaid(ticket, told.difference(ticket, own))
+            if found is not None:
+                return Answer(tickets, clocks, difference=found)
+            tickets, clocks = tickets + 1, clocks + len(computed)
+        db.session.expunge_all()
+    return _records(Answer(tickets, clocks))
+
+
+def _records(answer: Answer) -> Answer:
+    count = 0
+    for number, differs in records():
+        if differs is not None:
+            what, here, there = differs
+            found = Difference(None, None, what, _told(here), _told(there), number)
+            return replace(answer, difference=found)
+        count += 1
+    return replace(answer, records=count)
+
+
+def _unsaid(ticket: Ticket, differs: tuple[str, Any, Any] | None) -> Difference | None:
+    if differs is None:
+        return None
+    what, here, there = differs
+    return Difference(ticket.number, None, what, _told(here), _told(there))
 
 
 def _calendars() -> _Calendars:
@@ -102,27 +136,25 @@ def _revised(
     return CalendarRevised(calendar, keys[calendar, facts["revision"]], since)
 
 
-def _tickets() -> Iterator[tuple[Ticket, list[Row[Any]]]]:
-    """Some hundred at a time, each with its events in order; nothing is kept of what was compared."""
+def _tickets() -> Iterator[Sequence[Ticket]]:
+    """Some hundred at a time; nothing is kept of what was compared."""
     after = 0
     rows = select(Ticket).options(
         joinedload(Ticket.revision),
         joinedload(Ticket.customer_department),
+        joinedload(Ticket.supplier_department),
         selectinload(Ticket.clocks).selectinload(Clock.runs),
         selectinload(Ticket.clocks).selectinload(Clock.calendars),
     )
     while part := db.session.scalars(rows.where(Ticket.id > after).order_by(Ticket.id).limit(_PART)).all():
-        events = _events_of([ticket.id for ticket in part])
-        for ticket in part:
-            yield ticket, events.get(ticket.id, [])
         after = part[-1].id
-        db.session.expunge_all()
+        yield part
 
 
 def _events_of(ticket_ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
     found: dict[int, list[Row[Any]]] = {}
     statement = (
-        select(Event.ticket_id, Event.sequence, Event.kind, Event.at, Event.facts)
+        select(Event.ticket_id, Event.sequence, Event.kind, Event.at, Event.actor_id, Event.facts)
         .where(Event.ticket_id.in_(ticket_ids))
         .order_by(Event.sequence)
     )
