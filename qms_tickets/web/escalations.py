@@ -102,7 +102,7 @@ def _page(
         status=status,
         standing=rows,
         promised=_one_a_ticket([_promised_row(one, upcoming) for one in promised]),
-        coming=[_coming_row(one) for one in coming],
+        coming=_one_a_ticket([_coming_row(one) for one in coming]),
         new=sum(1 for row in rows if row["new"]),
         form=form,
         promises=_promises_for(answered),
@@ -198,6 +198,8 @@ def _coming_row(one: boards.Coming) -> dict[str, Any]:
     left = left_of(one.clock, now())
     rung = one.rung
     return _row(one.clock.ticket, one.clock) | {
+        "id": None,
+        "worst": rung.at,
         "left_words": say("board-reaches-you", when=words().when(rung.at)),
         "left_state": "soon" if rung.at - now() <= timedelta(hours=1) else "plain",
         "left_note": say("board-used", percent=words().percent(left.share, 0)),

@@ -36,7 +36,7 @@ WORDS = {
     "zh": {
         "begun": "已完成 2 / 7",
         "steps": ["新增部门", "新增人员", "新增服务项目", "继续办理协议", "提出申请"],
-        "sent": "等待 Metrology 的负责人 Ada 签署",
+        "sent": "等待Metrology的负责人Ada签署",
         "signed": "负责人已签署",
         "over": "第一张服务单已提交",
     },

@@ -113,6 +113,8 @@ agreements-done-confirm-review = 评审已记录，下次评审在一年后。
 
 # 会签中的版本在等什么。
 
-agreements-waits-head = 等待 { $department } 的负责人 { $name } 签署，之后由质量经理批准发布。
+agreements-waits-head = 等待{ $department }的负责人{ $name }签署，之后由质量经理批准发布。
 agreements-waits-release = 负责人已签署，质量经理批准发布后生效。
-agreements-waits-nobody = { $department } 及其上级部门都没有负责人，无人能签署，须由系统管理员在“部门”中指定负责人。
+agreements-waits-nobody = { $department }及其上级部门都没有负责人，无人能签署，须由系统管理员在“部门”中指定负责人。
+agreements-escalated-by = 按“{ $name }”第 { $n } 版升级，自 { $date } 生效
+agreements-open-policy = 查看
