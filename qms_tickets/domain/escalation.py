@@ -44,7 +44,8 @@ ONLY: Final = "never_deemed"
 LADDERS: Final = ("response", "delivery", "input", "acceptance", "superior")
 MOST_RUNGS: Final = 9
 MOST_PERCENT: Final = 1_000
-LONGEST: Final = 1_000 * 3_600
+HOUR: Final = 3_600
+LONGEST: Final = 1_000 * HOUR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,8 +199,9 @@ def _complaints(entry: Mapping[str, Any]) -> dict[str, FieldError]:
 
 def _wrong_instant(entry: Mapping[str, Any]) -> dict[str, FieldError]:
     found: dict[str, FieldError] = {}
-    for key, least, most in (("at", 1, MOST_PERCENT), ("after", 0, LONGEST), ("after_p1", 0, LONGEST)):
-        error = _wrong_figure(entry.get(key), least, most)
+    hours = (0, LONGEST, HOUR)
+    for key, bounds in (("at", (1, MOST_PERCENT, 1)), ("after", hours), ("after_p1", hours)):
+        error = _wrong_figure(entry.get(key), *bounds)
         if error is not None:
             found[key] = error
     if not found and (entry.get("at") is None) == (entry.get("after") is None):
@@ -207,14 +209,15 @@ def _wrong_instant(entry: Mapping[str, Any]) -> dict[str, FieldError]:
     return found
 
 
-def _wrong_figure(value: Any, least: int, most: int) -> FieldError | None:
+def _wrong_figure(value: Any, least: int, most: int, unit: int) -> FieldError | None:
+    """Outside its bounds, which are told in the unit that people write."""
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return FieldError("not_a_number")
     if value < least:
         return FieldError("too_small", {"limit": least})
-    return FieldError("too_large", {"limit": most}) if value > most else None
+    return FieldError("too_large", {"limit": most // unit}) if value > most else None
 
 
 def _out_of_order(name: str, ladder: Sequence[Mapping[str, Any]]) -> dict[str, FieldError]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
@@ -9,7 +11,8 @@ from qms_tickets.domain.defaults import POLICY_OF_RELATION
 from qms_tickets.domain.errors import NotFound
 from qms_tickets.extensions import db
 from qms_tickets.models.agreement import AgreementRevision
-from qms_tickets.models.policy import Policy
+from qms_tickets.models.clock import Clock
+from qms_tickets.models.policy import Policy, PolicyRevision
 from qms_tickets.queries.kept import kept
 
 
@@ -40,6 +43,33 @@ def policy_for(revision: AgreementRevision, relation: str) -> Policy:
     if named.code == wanted or named.code not in POLICY_OF_RELATION.values():
         return named
     return kept(("policy", wanted), lambda: policy(wanted))
+
+
+def touched_by(policy: Policy) -> tuple[list[AgreementRevision], int]:
+    """The agreements in force whose tickets it escalates, and the running clocks that keep the revision they have."""
+    in_force = db.session.scalars(
+        select(AgreementRevision)
+        .where(AgreementRevision.state == "effective")
+        .options(selectinload(AgreementRevision.service), selectinload(AgreementRevision.policy))
+    )
+    touched = [
+        each
+        for each in in_force
+        if any(policy_for(each, relation) is policy for relation in each.terms.relations)
+    ]
+    running = (
+        select(func.count(Clock.id))
+        .join(PolicyRevision, Clock.policy_revision_id == PolicyRevision.id)
+        .where(PolicyRevision.policy_id == policy.id, Clock.ended_at.is_(None))
+    )
+    return sorted(touched, key=lambda each: each.service.code), db.session.scalar(running) or 0
+
+
+def policies_of(revision: AgreementRevision, now: datetime) -> list[tuple[Policy, PolicyRevision]]:
+    """By which policies its tickets are escalated, each in the revision of the agreement's own time."""
+    at = revision.ended_at or max(now, revision.effective_from or now)
+    named = dict.fromkeys(policy_for(revision, relation) for relation in revision.terms.relations)
+    return [(policy, policy.revision_at(at)) for policy in named]
 
 
 def agreements_by_policy() -> dict[int, int]:

@@ -65,6 +65,7 @@ def document_of(revision: Any) -> dict[str, Any]:
         "priorities": PRIORITIES,
         "times_rows": [(kind, terms.targets.get(kind)) for kind in _shown_kinds(terms)],
         "ladders": ladders_of(revision),
+        "escalated_by": policies.policies_of(revision, now()),
         "signed": {each.role: each for each in revision.signatures if each.role != "countersigned"},
         "countersigned": [
             (each, None if each.at else agreements.countersign_until(each))
@@ -85,8 +86,9 @@ def _shown_kinds(terms: Terms) -> list[str]:
 def ladders_of(revision: Any) -> list[tuple[str, str, Any]]:
     """Relation, kind of clock and rungs of every ladder by which a ticket may be escalated."""
     found: list[tuple[str, str, Any]] = []
+    stated = dict(policies.policies_of(revision, now()))
     for relation in revision.terms.relations:
-        ladders = policies.policy_for(revision, relation).revision_at(now()).ladders
+        ladders = stated[policies.policy_for(revision, relation)].ladders
         kinds = (kind for kind in LADDERS if ladders.get(kind))
         found += [(relation, kind, steps_of(ladders[kind])) for kind in kinds]
     return found

@@ -22,8 +22,8 @@ from qms_tickets.web.forms import Filled, sentences
 from qms_tickets.web.fragments import render
 from qms_tickets.web.once import once
 from qms_tickets.web.policy import policy
-from qms_tickets.web.request import actor, now, say, seen
-from qms_tickets.web.told import refuse_strange
+from qms_tickets.web.request import actor, now, say, seen, words
+from qms_tickets.web.told import instant, refuse_strange
 
 bp = Blueprint("policies", __name__, url_prefix="/quality/policies")
 
@@ -32,8 +32,18 @@ _RUNG: Final = re.compile(
     r"[.](when|at|after|after_p1|tell|digest|actions|wakes|only|persons)"
 )
 _OTHER: Final = frozenset(
-    {"do", "code", "name.zh", "name.en"} | {f"{kind}.order" for kind in escalation.LADDERS}
+    {"do", "code", "name.zh", "name.en", "effective_from"} | {f"{kind}.order" for kind in escalation.LADDERS}
 )
+_CALLED: Final = {"name": "services-name", "code": "services-code", "effective_from": "calendars-effective"}
+_OF_RUNG: Final = {
+    "at": "policies-percent",
+    "after": "policies-hours",
+    "after_p1": "policies-hours-p1",
+    "tell": "policies-told",
+    "persons": "policies-persons",
+    "wakes": "policies-wakes",
+    "actions": "policies-done",
+}
 NEW_RUNG: Final[Mapping[str, Any]] = {"at": 100, "tell": ["holder"], "actions": ["notify"]}
 
 
@@ -99,7 +109,23 @@ def _form(found: Any, ladders: Mapping[str, Any], form: Filled, *, status: int =
         recipients=escalation.RECIPIENTS,
         actions=escalation.ACTIONS,
         wakes=escalation.WAKES,
+        touched=policies.touched_by(found) if found else None,
+        labels=_labels(ladders),
     )
+
+
+def _labels(ladders: Mapping[str, Any]) -> dict[str, str]:
+    """What each field is called where its complaint stands away from it: of which ladder, of which rung."""
+    called = {name: say(message) for name, message in _CALLED.items()}
+    for kind, ladder in ladders.items():
+        ladder_name = words().code("ladder", kind).capitalize()
+        called[kind] = ladder_name
+        for number in range(1, len(ladder) + 1):
+            rung = f"{ladder_name} · {say('escalation-rung', n=number)}"
+            called |= {
+                f"{kind}.{number}.{field}": f"{rung} · {say(message)}" for field, message in _OF_RUNG.items()
+            }
+    return called
 
 
 def _shown(rung: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,7 +158,9 @@ def create() -> Response:
 
 def _answer(found: Any) -> Response:
     ladders = _ladders_of(request.form)
-    typed = Filled({name: request.form.get(name, "") for name in ("code", "name.zh", "name.en")})
+    typed = Filled(
+        {name: request.form.get(name, "") for name in ("code", "name.zh", "name.en", "effective_from")}
+    )
     changed = _regrouped(ladders, request.form)
     if changed is not None:
         return _form(found, changed, typed)
@@ -148,7 +176,8 @@ def _store(found: Any, ladders: Mapping[str, Any]) -> str:
         name = Bilingual(request.form.get("name.zh", "").strip(), request.form.get("name.en", "").strip())
         added = verbs.add(request.form.get("code", "").strip(), name, ladders, by=actor(), now=now())
         return f"/quality/policies/{added.code}"
-    verbs.revise(policies.policy(found.code), ladders, by=actor(), now=now())
+    effective = instant(request.form.get("effective_from", ""), words().zone, "effective_from")
+    verbs.revise(policies.policy(found.code), ladders, by=actor(), now=now(), effective_from=effective)
     return f"/quality/policies/{found.code}"
 
 
@@ -195,7 +224,7 @@ def _figure(text: str, unit: int) -> Any:
     if not text:
         return None
     value = figure(text)
-    return text if value is None or abs(value) >= 10**6 else int(value * unit)
+    return text if value is None else int(value * unit)
 
 
 def _regrouped(ladders: dict[str, Any], form: MultiDict[str, str]) -> dict[str, Any] | None:

@@ -356,6 +356,49 @@ def test_a_ladder_that_could_not_be_fired_is_refused(app, client, record, change
     assert field in post(client, "/quality/policies/standard/revise", 422, do="save", **form)
 
 
+def test_a_rung_reaches_only_people_who_are_there(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    address = "/quality/policies/standard/revise"
+    form = {**RUNG, "delivery.0.persons": "nobody@nowhere.test, buyer@example.com, =1+1", "do": "save"}
+    shown = post(client, address, 422, **form)
+    assert 'id="field-delivery-1-persons-error"' in shown
+    assert (
+        "Delivery · rung 1 · Named people: Nobody here has the address nobody@nowhere.test and =1+1" in shown
+    )
+    assert 'value="nobody@nowhere.test, buyer@example.com, =1+1"' in shown
+    with app.app_context(), transaction():
+        db.session.scalars(select(Person).where(Person.email == "buyer@example.com")).one().active = False
+    assert "buyer@example.com" in post(
+        client, address, 422, **{**form, "delivery.0.persons": "buyer@example.com"}
+    )
+
+
+def test_a_revision_says_from_when_it_holds_and_whom_it_touches(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    address = "/quality/policies/standard"
+    shown = page(client, f"{address}/revise")
+    assert 'name="effective_from"' in shown
+    assert "Agreements whose new clocks follow it" in shown and 'href="/services/1?revision=1"' in shown
+    post(client, f"{address}/revise", 422, do="save", **RUNG, effective_from="2020-01-01T08:00")
+    post(client, f"{address}/revise", do="save", **RUNG, effective_from="2099-01-01T08:00")
+    agreement = page(client, "/services/1")
+    assert "Escalated by “Standard”, revision 1, in force since" in agreement
+    assert "Revision 1 is in force" in page(client, f"{address}?revision=2")
+
+
+def test_a_policy_without_name_and_code_is_refused_at_once(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    shown = post(client, "/quality/policies/new", 422, do="save", code="", **RUNG)
+    assert 'id="field-name-en-error"' in shown and 'id="field-code-error"' in shown
+    assert 'href="#field-name"' in shown and 'id="field-name"' in shown
+
+
+def test_hours_beyond_the_limit_are_told_the_limit_in_hours(app, client, record):
+    sign_in(app, client, "quality_manager@example.com")
+    late = {**RUNG, "delivery.0.when": "after", "delivery.0.after": "99999999", "do": "save"}
+    assert "Enter 1,000 or less" in post(client, "/quality/policies/standard/revise", 422, **late)
+
+
 def test_a_rung_is_added_without_a_script(app, client, record):
     sign_in(app, client, "quality_manager@example.com")
     shown = post(client, "/quality/policies/standard/revise", 200, do="add.delivery", **RUNG)

@@ -116,3 +116,5 @@ agreements-done-confirm-review = The review is on record; the next is due in a y
 agreements-waits-head = Waits for the signature of { $name }, who leads { $department }; then the quality manager releases it.
 agreements-waits-release = The head has signed. The quality manager releases it, and then it is in force.
 agreements-waits-nobody = Nobody leads { $department }, nor a department above it, so nobody can sign. An administrator names a head under Departments.
+agreements-escalated-by = Escalated by “{ $name }”, revision { $n }, in force since { $date }
+agreements-open-policy = Open

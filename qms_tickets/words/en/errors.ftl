@@ -32,6 +32,7 @@ error-not-a-department = There is no such department. Choose one from the list.
 error-not-a-service = There is no such service. Choose one from the catalogue.
 error-not-a-ticket = No such ticket was found. Check the number.
 error-ticket-or-supplier = Name the ticket, or the supplier that it concerns.
+error-nobody-at-address = Nobody here has the address { $addresses }. Name people who are active.
 error-not-a-zone = There is no such time zone. An example: Asia/Shanghai.
 error-not-a-calendar = There is no such calendar. Choose one from the list.
 error-not-an-item = This ticket has no such item.

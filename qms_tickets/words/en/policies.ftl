@@ -36,3 +36,12 @@ policies-digest = Told in the digest
 policies-add-rung = Add a rung
 policies-how = How a ladder works
 policies-how-text = Rungs before the due time notify. Later ones stand on the supervisors’ board until somebody acknowledges them. Each rung fires once, in working time of the clock’s calendar.
+policies-effective-hint = Empty: from now on
+policies-touches = Agreements whose new clocks follow it
+policies-touches-none = No agreement in force is escalated by it.
+policies-running =
+    { $n ->
+        [0] No clock runs by it at present.
+        [one] { $n } running clock keeps the revision that it started with.
+       *[other] { $n } running clocks keep the revision that they started with.
+    }

@@ -32,6 +32,7 @@ error-not-a-department = 没有这个部门，从列表中选择
 error-not-a-service = 没有这项服务，从目录中选择
 error-not-a-ticket = 没有找到这张服务单，检查编号
 error-ticket-or-supplier = 填写服务单，或选择所涉及的供方
+error-nobody-at-address = 没有在职同事使用 { $addresses }，改为在职同事的邮箱
 error-not-a-zone = 没有这个时区，例如 Asia/Shanghai
 error-not-a-calendar = 没有这个工作日历，从列表中选择
 error-not-an-item = 本单没有这一项

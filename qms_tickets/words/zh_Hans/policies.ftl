@@ -32,3 +32,11 @@ policies-digest = 列入每日汇总的对象
 policies-add-rung = 增加一级
 policies-how = 怎样升级
 policies-how-text = 到期前只提醒；到期后列入主管的升级看板，直到有人确认。每一级只触发一次，按计时所用日历的工作时间计算。
+policies-effective-hint = 留空为立即生效
+policies-touches = 新计时按此规则升级的协议
+policies-touches-none = 现行协议都不按此规则升级。
+policies-running =
+    { $n ->
+        [0] 目前没有按此规则计时的时钟。
+       *[other] 正在计时的 { $n } 个时钟仍按开始时的版本。
+    }
