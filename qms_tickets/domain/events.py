@@ -153,6 +153,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "target.resumed": _kind("target"),
     "target.removed": _kind("target"),
     "target.tested": _kind("target"),
+    "record.check_asked": _kind(),
+    "record.checked": _kind("chain rows", "asked"),
     "installation.started": _kind("", "version"),
 }
 

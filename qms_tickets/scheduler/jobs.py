@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import partial
 from typing import Final, TypeVar
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from qms_tickets import uploads, wall_clock
 from qms_tickets.domain.delivery import DeliveryError
 from qms_tickets.extensions import db
-from qms_tickets.operations import checkpoints, housekeeping, nonconformities, outbox, unsent
+from qms_tickets.operations import checkpoints, housekeeping, outbox, record_checks, unsent
 from qms_tickets.operations import heartbeats as watching
 from qms_tickets.operations.sweep import SweepResult, anything_due, next_instant, sweep
 from qms_tickets.outgoing.checkpoints import keep, kept
@@ -26,7 +27,9 @@ from qms_tickets.outgoing.email import Mailer
 from qms_tickets.outgoing.render import Writer
 from qms_tickets.outgoing.targets import Packer, Parcel
 from qms_tickets.queries import chain, heartbeats
+from qms_tickets.queries import record_checks as checks
 from qms_tickets.queries.database import database_now
+from qms_tickets.queries.replay import replay
 from qms_tickets.transaction import transaction
 
 Answer = TypeVar("Answer")
@@ -208,15 +211,25 @@ def keep_house() -> None:
         uploads.remove(name, current_app.config["SETTINGS"].uploads)
 
 
-def check_record() -> None:
-    """Daily: where the chain is broken, the quality managers get a nonconformity to look into."""
+def check_record(asked_for: int | None = None) -> None:
+    """Daily, and when somebody asks: what differs opens a nonconformity for the quality managers to look into."""
     settings = current_app.config["SETTINGS"]
-    verdict = asked(lambda: chain.verify(settings.secret_key, kept(settings)))
-    if verdict.ok:
-        return
-    log.critical("the record is broken: %s", verdict.as_dict())
+    measure = partial(uploads.measured, folder=settings.uploads)
+    verdict = asked(lambda: chain.verify(settings.secret_key, kept(settings), measure))
+    rows = asked(replay)
+    if not verdict.ok:
+        log.critical("the record is broken: %s", verdict.as_dict())
+    elif rows.difference is not None:
+        log.critical("what is stored does not follow from the record: %s", rows.difference.where)
     with transaction():
-        nonconformities.consider_chain(verdict.sequence, verdict.reason or "", wall_clock.now())
+        record_checks.note(verdict, rows, asked=asked_for, now=wall_clock.now())
+
+
+def check_if_asked() -> None:
+    """Somebody pressed the button."""
+    waits = asked(lambda: getattr(checks.waiting(), "sequence", None))
+    if waits is not None:
+        check_record(waits)
 
 
 def sign_checkpoint(*, at_start: bool = False) -> None:

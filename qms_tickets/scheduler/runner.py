@@ -78,6 +78,7 @@ class Scheduler:
             Work("sweep", self._sweep),
             Work("outbox", self._send),
             Work("targets", self.couriers.send_all),
+            Work("check", self._check),
         )
         self.works = {work.name: work for work in works}
         self.clock = BackgroundScheduler(
@@ -189,6 +190,9 @@ class Scheduler:
 
     def _send(self) -> datetime | None:
         return jobs.send_all(self._goes_on)
+
+    def _check(self) -> None:
+        jobs.check_if_asked()
 
     # Being there
 

@@ -30,6 +30,7 @@ NOUNS = (
     "views",
     "search",
     "health",
+    "audit",
     "changes",
     "escalations",
     "services",

@@ -118,7 +118,7 @@ PAGES = {
         "/quality/settings",
         "/services/new",
     ],
-    "auditor": ["/", "/tickets/{delivered}", "/measures?table=1"],
+    "auditor": ["/", "/tickets/{delivered}", "/measures?table=1", "/administration/audit"],
     "administrator": [
         "/administration",
         "/administration/first-steps",
@@ -132,6 +132,7 @@ PAGES = {
         "/administration/people/import",
         "/administration/outbox",
         "/administration/health",
+        "/administration/audit",
     ],
 }
 ALL = [(role, path) for role, paths in PAGES.items() for path in paths]

@@ -293,6 +293,8 @@ event-import-finished =
 event-export-made = exported: { $what }
 event-demo-loaded = loaded the demonstration organisation: tickets { $tickets }
 event-outbox-resent = sent message { $message } again
+event-record-checked = checked the record
+event-record-check-asked = asked for a check of the record
 event-installation-started = the installation was set up
 
 ## Codes that events carry

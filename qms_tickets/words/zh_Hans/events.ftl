@@ -269,6 +269,8 @@ event-import-finished =
 event-export-made = 导出：{ $what }
 event-demo-loaded = 载入演示数据：{ $tickets } 张服务单
 event-outbox-resent = 重新发送了消息 { $message }
+event-record-checked = 核查了记录
+event-record-check-asked = 要求核查记录
 event-installation-started = 系统启用
 
 ## Codes that events carry
