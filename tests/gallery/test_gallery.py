@@ -7,28 +7,21 @@ runs out of the window's side on a phone fails the walk, so this is also a test 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import flask
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from qms_tickets.extensions import db
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Ticket
-from tests.database.stores import SQLiteStore
-from tests.journeys.village import serving
+from tests.gallery.camera import entered, signed_in, take, variants
 
-GALLERY = Path(__file__).parents[2] / "gallery"
 ROLES = "requester", "supplier", "supervisor", "quality_manager", "auditor", "administrator"
-LANGUAGES = {"zh": "zh_Hans", "en": "en"}
-DEVICES = {"desk": {"width": 1389, "height": 868}, "phone": {"width": 390, "height": 844}}
-LIGHTS = "light", "dark"
 # A file is saved, not shown.
 NOT_PAGES = re.compile(r"/static/|/attachments/|/api/|\.csv|\.ics|/metrics|/healthz|/readyz")
 
@@ -43,32 +36,6 @@ FORMS = {
 }
 
 pytestmark = [pytest.mark.gallery]
-
-
-@pytest.fixture(scope="module")
-def demonstration(run_folder, own_folder) -> Iterator[flask.Flask]:
-    """The demonstration organisation, loaded once for all pictures."""
-    folder = own_folder / "gallery"
-    folder.mkdir(exist_ok=True)
-    store = SQLiteStore(run_folder, folder)
-    store.renew()
-    yield store.app
-    store.close()
-
-
-@pytest.fixture(scope="module")
-def sign_ins(demonstration: flask.Flask) -> dict[str, dict[str, str]]:
-    """Who may enter it."""
-    done = demonstration.test_cli_runner().invoke(args=["demo", "--json"])
-    assert done.exit_code == 0, done.output
-    return {person["role"]: person for person in json.loads(done.stdout)["sign_ins"]}
-
-
-@pytest.fixture(scope="module")
-def server(demonstration: flask.Flask, sign_ins) -> Iterator[str]:
-    demonstration.testing = False
-    with serving(demonstration) as address:
-        yield address
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -101,46 +68,10 @@ def numbers(app: flask.Flask, role: str, email: str) -> dict[str, str]:
 
 
 def take_all(new_context, server: str, person: dict[str, str], role: str, pages: dict[str, str]) -> None:
-    for language in LANGUAGES:
-        for light in LIGHTS:
-            for device, size in DEVICES.items():
-                context = new_context(color_scheme=light, viewport=size)
-                page = signed_in(context, server, person)
-                choose(page, server, LANGUAGES[language])
-                for name, address in pages.items():
-                    take(page, address, f"{role}-{name}-{language}-{device}-{light}")
-                context.close()
-
-
-@pytest.mark.parametrize("light", LIGHTS)
-@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
-def test_the_way_in(server, browser, light, locale):
-    for device, size in DEVICES.items():
-        context: BrowserContext = browser.new_context(color_scheme=light, viewport=size, locale=locale)
-        take(context.new_page(), f"{server}/sign-in", f"anyone-sign-in-{locale[:2]}-{device}-{light}")
-        context.close()
-
-
-def signed_in(context: BrowserContext, server: str, person: dict[str, str]) -> Page:
-    page = context.new_page()
-    page.goto(f"{server}/sign-in")
-    page.fill("[name=email]", person["email"])
-    page.fill("[name=password]", person["password"])
-    page.locator("form:has([name=password]) [type=submit], form:has([name=password]) button").first.click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)
-    return page
-
-
-def choose(page: Page, server: str, language: str) -> None:
-    """As the form for it does, from a page that carries the token."""
-    page.goto(server)
-    token = page.locator("[name=csrf_token]").first.get_attribute("value")
-    answer = page.request.post(
-        f"{server}/language",
-        form={"language": language, "csrf_token": token or ""},
-        headers={"Origin": server, "Referer": server},
-    )
-    assert answer.ok, answer.status
+    for context, language, ending in variants(new_context):
+        page = entered(context, server, person, language)
+        for name, address in pages.items():
+            take(page, address, f"{role}-{name}-{ending}")
 
 
 def reachable(app: flask.Flask, page: Page, server: str) -> dict[str, str]:
@@ -178,11 +109,3 @@ def links(page: Page, server: str) -> Iterator[str]:
         address = urljoin(page.url, href)
         if address.startswith(server):
             yield address.split("#")[0]
-
-
-def take(page: Page, address: str, name: str) -> None:
-    page.goto(address)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    GALLERY.mkdir(exist_ok=True)
-    page.screenshot(path=GALLERY / f"{name}.png", full_page=True)
-    assert wide <= 0, f"{name} is {wide} px wider than the window"
