@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -29,14 +30,14 @@ WORDS = {
             "Go on with the agreement",
             "Make a request",
         ],
-        "sent": "Waits for the signature of Ada, who leads Metrology",
+        "sent": "for the signature of Ada, who leads Metrology",
         "signed": "The head has signed",
         "over": "The first ticket is under way",
     },
     "zh": {
         "begun": "已完成 2 / 7",
         "steps": ["新增部门", "新增人员", "新增服务项目", "继续办理协议", "提出申请"],
-        "sent": "等待Metrology的负责人Ada签署",
+        "sent": re.compile("等待 ?Metrology ?的负责人 ?Ada ?签署"),
         "signed": "负责人已签署",
         "over": "第一张服务单已提交",
     },
