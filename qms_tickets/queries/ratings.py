@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from qms_tickets.extensions import db
 from qms_tickets.models.rating import Rating
 from qms_tickets.models.ticket import Ticket
+from qms_tickets.queries.organisation import organisation
 from qms_tickets.queries.viewer import Viewer
 
 
@@ -63,6 +64,25 @@ def visible_sides(ticket: Ticket, viewer: Viewer) -> frozenset[str]:
 def visible_ratings(ticket: Ticket, viewer: Viewer) -> dict[str, Rating]:
     sides = visible_sides(ticket, viewer)
     return {side: rating for side, rating in ratings_of(ticket).items() if side in sides}
+
+
+def withheld(ticket: Ticket, viewer: Viewer) -> list[str]:
+    """Why this reader finds no rating where there may be one: `in_sum`, `until_both`. The page says so."""
+    if ticket.state != "closed":
+        return []
+    given, seen = ratings_of(ticket), visible_sides(ticket, viewer)
+    waits = any(side not in seen and not rating.rater_hidden for side, rating in given.items())
+    return [*(["in_sum"] if _is_told_in_sum(ticket, viewer) else []), *(["until_both"] if waits else [])]
+
+
+def _is_told_in_sum(ticket: Ticket, viewer: Viewer) -> bool:
+    """Said whether the subordinate has rated or not."""
+    if ticket.relation != "rank" or ticket.assignee_id is None or viewer.quality_manager:
+        return False
+    above = organisation().is_above
+    if above(ticket.assignee_id, ticket.requester_id):
+        return ticket.requester_id not in viewer.people
+    return above(ticket.requester_id, ticket.assignee_id) and ticket.assignee_id not in viewer.people
 
 
 def _is_of(viewer: Viewer, ticket: Ticket, side: str) -> bool:

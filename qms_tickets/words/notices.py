@@ -31,6 +31,7 @@ _VARIABLES: Final = (
     "escalated",
     "before",
     "overdue",
+    "in_sum",
 )
 
 

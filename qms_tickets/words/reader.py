@@ -118,6 +118,13 @@ class Words:
             return ""
         return self.text("zone-note", counted=self.zone_name(other), shown=self.zone_name(str(self.zone)))
 
+    def told_in(self) -> str:
+        """Names the zone of all instants, once in the head of a print; with both offsets where there is summer time."""
+        year = self.local(self.now).year
+        offsets = {datetime(year, month, 1, tzinfo=self.zone).utcoffset() or timedelta(0) for month in (1, 7)}
+        offset = "UTC" + "/".join(_signed(offset) for offset in sorted(offsets))
+        return self.text("time-told-in", zone=str(self.zone), offset=offset)
+
     def _runs_like(self, zone: tzinfo) -> bool:
         """Now and half a year on, so that summer time is noticed in winter."""
         instants = (self.now, self.now + timedelta(days=182))
@@ -215,3 +222,10 @@ def _offset(instant: datetime, zone: tzinfo) -> timedelta | None:
 def message_id(prefix: str, code: str) -> str:
     """Codes are written in snake case, messages in kebab case."""
     return f"{prefix}-{code.replace('_', '-').lower()}"
+
+
+def _signed(offset: timedelta) -> str:
+    """ "+8", "-3:30" """
+    minutes = int(offset.total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"

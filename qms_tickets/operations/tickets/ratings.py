@@ -50,7 +50,7 @@ def _rate_output(act: Act, body: Rate) -> None:
         "ticket.rated" if first else "ticket.rating_amended",
         "rate" if first else None,
         texts=_texts(body),
-        told={"low": (body.overall or 5) <= LOW},
+        told={"low": (body.overall or 5) <= LOW, "in_sum": rating.rater_hidden or None},
         silent=not first,
         side="customer",
         closing=rating.closing,
@@ -66,7 +66,7 @@ def rate_input(act: Act, body: Rate) -> None:
     act.done(
         "ticket.rated" if first else "ticket.rating_amended",
         texts=_texts(body),
-        told={"low": (body.complete or 5) <= LOW},
+        told={"low": (body.complete or 5) <= LOW, "in_sum": rating.rater_hidden or None},
         silent=True,
         side="supplier",
         closing=rating.closing,

@@ -6,8 +6,10 @@ from typing import Any
 
 from flask import Response
 
+from qms_tickets.domain.said import SCORES
 from qms_tickets.queries import tickets
 from qms_tickets.queries.history import history_of
+from qms_tickets.queries.ratings import visible_ratings, withheld
 from qms_tickets.web.fragments import render
 from qms_tickets.web.policy import policy
 from qms_tickets.web.request import seen, words
@@ -41,9 +43,17 @@ def record(number: str) -> Response:
             )
             for entry in entries
         ],
+        files=tickets.attachments_of(ticket, seen()),
+        ratings=[(side, rating, _scores(rating)) for side, rating in visible_ratings(ticket, seen()).items()],
+        withheld=withheld(ticket, seen()),
         description=rich(ticket.description) if ticket.description else None,
         place="work",
     )
+
+
+def _scores(rating: Any) -> list[tuple[str, int]]:
+    """Each dimension that was answered."""
+    return [(name, score) for name in SCORES if (score := getattr(rating, name)) is not None]
 
 
 def _judged(ticket: Any, side: str) -> list[dict[str, Any]]:

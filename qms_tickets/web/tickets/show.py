@@ -18,7 +18,7 @@ from qms_tickets.queries.clocks import counted_hours, explanation_of, holds_at, 
 from qms_tickets.queries.history import Entry, history_of
 from qms_tickets.queries.measures import this_interface
 from qms_tickets.queries.people import colleagues_of, departments_to_choose
-from qms_tickets.queries.ratings import has_rated_lately, visible_ratings
+from qms_tickets.queries.ratings import has_rated_lately, visible_ratings, withheld
 from qms_tickets.queries.unsent import unsent_files_of, unsent_of
 from qms_tickets.queries.visibility import audiences_of
 from qms_tickets.web import asking
@@ -118,6 +118,7 @@ def context_of(ticket: Any, act: str | None) -> dict[str, Any]:
         "files": tickets.attachments_of(ticket, seen()),
         "audiences": audiences_of(seen(), ticket),
         "ratings": visible_ratings(ticket, seen()),
+        "withheld": withheld(ticket, seen()),
         "kept": this_interface(ticket.supplier_department_id, ticket.customer_department_id, now()),
         "why": _why(ticket),
         "form": _form(ticket, opened, reader),

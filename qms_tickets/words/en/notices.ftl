@@ -42,7 +42,11 @@ notice-ticket-disputed = raised a dispute
 notice-ticket-dispute-answered = answered the dispute
 notice-ticket-dispute-decided = decided the dispute
 notice-ticket-dispute-passed-up = the dispute went to the quality manager
-notice-ticket-rated = rated it
+notice-ticket-rated =
+    { $in_sum ->
+        [none] rated it
+       *[other] rated it; told in sum alone, from five ratings on
+    }
 notice-ticket-moved-with-department = moved it with its department
 notice-clock-due-moved = the due time of { $clock } moved
 notice-escalation-fired =

@@ -316,3 +316,13 @@ undo-withdrawn = Withdrawn by who wrote it.
 done-comment = Comment added
 done-watch = You follow this ticket
 done-unwatch = You no longer follow this ticket
+record-ratings = Ratings
+record-files = Files
+record-file-hash = SHA-256
+record-score = { $n } · { $word }
+ticket-rating-in-sum = What the subordinate of the two says of the superior is told in sum alone, from five ratings on.
+ticket-rating-until-both =
+    { $until ->
+        [none] A rating was given. It is shown once both sides have rated.
+       *[other] A rating was given. It is shown once both sides have rated, or when time is up, { $until }.
+    }

@@ -62,3 +62,4 @@ list-comma = {", "}
 list-of = { $before } and { $last }
 due-running-days = due { $when }, { $time } left
 due-late-days = overdue by { $time }
+time-told-in = Times are in { $zone } ({ $offset }).

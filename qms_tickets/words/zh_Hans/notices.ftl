@@ -42,7 +42,11 @@ notice-ticket-disputed = 提出异议
 notice-ticket-dispute-answered = 答复了异议
 notice-ticket-dispute-decided = 裁定了异议
 notice-ticket-dispute-passed-up = 异议已转质量经理
-notice-ticket-rated = 作出评价
+notice-ticket-rated =
+    { $in_sum ->
+        [none] 作出评价
+       *[other] 作出评价，只汇总显示，满五份起
+    }
 notice-ticket-moved-with-department = 随部门变动转移了服务单
 notice-clock-due-moved = { $clock }到期时间已变动
 notice-escalation-fired =

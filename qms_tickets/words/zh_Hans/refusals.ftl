@@ -97,4 +97,4 @@ refusal-answer-of-department = 部门的常用回复由部门主管维护
 refusal-too-late-to-undo = 已不能撤销
 refusal-others-were-told = 已通知他人，不能撤回；可再留言更正
 refusal-acted-on-since = 之后又有操作，已不能撤销
-refusal-file-not-as-recorded = 文件“{ $file }”与记录中的不一致，不予下载；请告知质量经理，原件可从备份中找回
+refusal-file-not-as-recorded = 文件“{ $file }”与记录中的不一致，不予下载。告知质量经理，原件可从备份中找回

@@ -312,3 +312,13 @@ undo-withdrawn = 留言人已撤回。
 done-comment = 留言已添加
 done-watch = 已关注
 done-unwatch = 已取消关注
+record-ratings = 评价
+record-files = 附件
+record-file-hash = SHA-256
+record-score = { $n } · { $word }
+ticket-rating-in-sum = 下级对上级的评价只汇总显示，满五份起
+ticket-rating-until-both =
+    { $until ->
+        [none] 已有评价，双方都评价后显示
+       *[other] 已有评价，双方都评价后显示，或到{ $until }显示
+    }

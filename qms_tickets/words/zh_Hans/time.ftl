@@ -50,3 +50,4 @@ list-comma = 、
 list-of = { $before }、{ $last }
 due-running-days = { $when }到期，还剩{ $time }
 due-late-days = 已超时{ $time }
+time-told-in = 时间按 { $zone }（{ $offset }）
