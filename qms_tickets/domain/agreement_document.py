@@ -114,10 +114,22 @@ def _one_item(item: Mapping[str, Any], kinds: Sequence[str]) -> Errors:
         errors["effect"] = FieldError("not_a_choice")
     for field in ("name", "check", "harm"):
         errors.update(_text_errors(field, item.get(field)))
-    if item.get("kind") == "choice" and len(item.get("choices", ())) < 2:
-        errors["choices"] = FieldError("too_few", {"limit": 2})
+    if item.get("kind") == "choice":
+        errors.update(_choice_errors(item.get("choices", ())))
     errors.update(_limit_errors(item))
     return errors
+
+
+def _choice_errors(choices: Sequence[Mapping[str, Any]]) -> Errors:
+    """Two that read the same in a language could not be told apart."""
+    if len(choices) < 2:
+        return {"choices": FieldError("too_few", {"limit": 2})}
+    names = [Bilingual.of(choice.get("name")) for choice in choices]
+    for told in ([name.zh for name in names], [name.en for name in names]):
+        twice = next((text for text in told if text and told.count(text) > 1), None)
+        if twice is not None:
+            return {"choices": FieldError("choice_twice", {"choice": twice})}
+    return {}
 
 
 def _limit_errors(item: Mapping[str, Any]) -> Errors:
@@ -170,6 +182,8 @@ def _target_error(priority: str, seconds: Any) -> FieldError | None:
         return FieldError("not_a_number")
     if seconds < 0:
         return FieldError("too_small", {"limit": 0})
+    if seconds == 0:
+        return FieldError("no_time_at_all")
     return FieldError("too_large", {"limit": LONGEST_TARGET // 3_600}) if seconds > LONGEST_TARGET else None
 
 

@@ -110,6 +110,11 @@ def revise(revision: AgreementRevision, *, by: Actor, now: datetime) -> Agreemen
     return copy_from(revision.service, revision, by=by, now=now)
 
 
+def require_change(revision: AgreementRevision, *, by: Actor, now: datetime) -> None:
+    """Errors: NotAllowed, NotPossible, as `change`."""
+    _begin(revision, "change", by, now)
+
+
 def change(
     revision: AgreementRevision,
     content: Mapping[str, Any],

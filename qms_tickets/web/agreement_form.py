@@ -194,7 +194,7 @@ def _seconds(text: str) -> int | str | None:
     if not text:
         return None
     hours = figure(text)
-    return text if hours is None or abs(hours) > 100_000 else int(hours * HOUR)
+    return text if hours is None else int(hours * HOUR)
 
 
 def hours_text(seconds: Any) -> str:

@@ -13,10 +13,11 @@ from qms_tickets.domain.terms import CLOCK_KINDS, Terms
 from qms_tickets.queries import agreements, policies, services, settings
 from qms_tickets.queries.organisation import organisation
 from qms_tickets.queries.people import person_numbered
+from qms_tickets.queries.recipients import holding, people
 from qms_tickets.web.request import actor, now, seen, viewer
 
 # Actions that ask something first; the rest are one button.
-ASKING = frozenset({"release", "send_back", "withdraw"})
+ASKING = frozenset({"send_for_review", "release", "send_back", "withdraw"})
 
 
 def page_of(service: Any, args: Mapping[str, str]) -> dict[str, Any]:
@@ -51,10 +52,15 @@ def _signing(revision: Any) -> dict[str, Any] | None:
     if revision.state != "in_review" or revision.effective_from is not None:
         return None
     department = revision.service.department
-    if any(each.role == "reviewed" and each.at for each in revision.signatures):
-        return {"department": department, "signed": True, "head": None}
-    head = organisation().head_of(department.id)
-    return {"department": department, "signed": False, "head": person_numbered(head) if head else None}
+    signed_at = {each.role: each.at for each in revision.signatures if each.at}
+    head = None if "reviewed" in signed_at else organisation().head_of(department.id)
+    return {
+        "department": department,
+        "signed": "reviewed" in signed_at,
+        "since": signed_at.get("reviewed") or signed_at.get("prepared"),
+        "head": person_numbered(head) if head else None,
+        "managers": [person.name for person in people(holding("quality_manager"))],
+    }
 
 
 def document_of(revision: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from qms_tickets.domain.agreement_document import TARGET_KINDS
-from qms_tickets.domain.errors import NotCurrent, NotFound, NotPossible, NotValid
+from qms_tickets.domain.errors import NotCurrent, NotFound, NotValid
 from qms_tickets.domain.lifecycles.ticket import RELATIONS
 from qms_tickets.domain.priority import PRIORITIES
 from qms_tickets.domain.requirements import EFFECTS, EVIDENCE_KINDS, INPUT_KINDS
@@ -19,6 +19,7 @@ from qms_tickets.domain.terms import INFLUENCES
 from qms_tickets.operations import agreements as verbs
 from qms_tickets.queries import agreements, calendars, policies, services, settings
 from qms_tickets.web import agreement_form
+from qms_tickets.web.agreement_labels import labels_of
 from qms_tickets.web.agreement_page import document_of, page_of
 from qms_tickets.web.forms import Filled, as_typed, sentences
 from qms_tickets.web.fragments import render
@@ -49,8 +50,7 @@ def _address(revision: Any) -> str:
 @policy("signed_in")
 def edit(service_id: int, number: int) -> Response:
     revision = _revision(service_id, number)
-    if "change" not in agreements.possible_actions(revision, actor(), now()):
-        raise NotPossible("agreement_not_now", agreement_action="change", agreement_state=revision.state)
+    verbs.require_change(revision, by=actor(), now=now())
     return _form(revision, dict(revision.content), Filled(_settings_of(revision)))
 
 
@@ -73,6 +73,7 @@ def _form(
         revision=revision,
         content=content,
         form=form,
+        labels=labels_of(content),
         current=current,
         own=agreement_form.own_targets(content),
         departments=[each for each in services.departments() if each.id != revision.service.department_id],
@@ -105,12 +106,19 @@ def save(service_id: int, number: int) -> Response:
             raise strange
         return once(lambda: _save(service_id, number, content, review=do == "review"), after=_saved(do))
     except NotValid as wrong:
-        typed = as_typed(wrong)
         return _form(
-            _revision(service_id, number), content, Filled(typed.values, sentences(wrong)), status=422
+            _revision(service_id, number), content, Filled(as_typed().values, _at_fields(wrong)), status=422
         )
     except NotCurrent:
         return _form(_revision(service_id, number), content, as_typed(), status=409, current=False)
+
+
+def _at_fields(wrong: NotValid) -> dict[str, str]:
+    """Own times of a customer have one place for their complaints."""
+    return {
+        "customers" if name.startswith("customers.") else name: said
+        for name, said in sentences(wrong).items()
+    }
 
 
 def _with_what_the_form_lacks(content: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:

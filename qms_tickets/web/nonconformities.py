@@ -204,7 +204,10 @@ def _due() -> datetime | None:
 
 
 def _confirm(record: Any) -> None:
-    owner = nonconformities.person_numbered(request.form.get("owner", ""))
+    given = request.form.get("owner", "")
+    if not given:
+        raise NotValid(owner="required_choice")
+    owner = nonconformities.person_numbered(given)
     if owner is None:
         raise NotValid(owner="not_a_person")
     verbs.confirm(record, owner, by=actor(), now=now(), reason=_text("reason"), due=_due(), version=version())

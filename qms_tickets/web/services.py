@@ -131,21 +131,37 @@ def _create() -> str:
     if home is None or home.id not in {each.id for each in _own_departments()}:
         raise NotValid(department="not_a_department")
     source = _source(given.get("source", ""))
-    content = None if source is not None else _small_content()
-    added = service_verbs.add_service(
-        given.get("code", "").strip().upper(),
-        _bilingual("name"),
-        home,
-        given.get("kind", ""),
-        given.get("process", ""),
-        by=actor(),
-        now=now(),
-    )
+    added = _added_to(home, {} if source is not None else _missing_in_small())
     if source is not None:
         draft = verbs.copy_from(added, source, by=actor(), now=now())
     else:
-        draft = verbs.draft(added, content or {}, by=actor(), now=now())
+        draft = verbs.draft(added, _small_content(), by=actor(), now=now())
     return f"/services/{added.id}/revisions/{draft.number}/edit"
+
+
+def _added_to(home: Any, missing: dict[str, FieldError]) -> Any:
+    """The new entry. What is wrong with it and what its agreement lacks is told at once. Errors: NotValid."""
+    try:
+        added = service_verbs.add_service(
+            request.form.get("code", "").strip().upper(),
+            _bilingual("name"),
+            home,
+            request.form.get("kind", ""),
+            request.form.get("process", ""),
+            by=actor(),
+            now=now(),
+        )
+    except NotValid as wrong:
+        raise NotValid({**wrong.errors, **missing}) from wrong
+    if missing:
+        raise NotValid(missing)
+    return added
+
+
+def _missing_in_small() -> dict[str, FieldError]:
+    return {
+        name: FieldError("required") for name in ("purpose", "output", "criterion") if not _bilingual(name)
+    }
 
 
 def _source(given: str) -> Any:
@@ -161,10 +177,6 @@ def _small_content() -> dict[str, Any]:
     """A purpose, one input, one output with its criterion, targets from the kind of service."""
     purpose, input_name, output_name = _bilingual("purpose"), _bilingual("input"), _bilingual("output")
     criterion = _bilingual("criterion")
-    asked = {"purpose": purpose, "output": output_name, "criterion": criterion}
-    errors = {name: FieldError("required") for name, text in asked.items() if not text}
-    if errors:
-        raise NotValid(errors)
     content = minimal(
         purpose,
         {"key": "input", "name": input_name.as_dict(), "kind": "text"},

@@ -16,6 +16,9 @@ OUTPUT = {
 }
 
 
+YES_NO_YES = [{"key": f"c{n}", "name": {"zh": told, "en": told}} for n, told in enumerate("有无有")]
+
+
 def small(**changes):
     return {**document.minimal({"zh": "检验", "en": "To inspect"}, INPUT, OUTPUT, "inspection"), **changes}
 
@@ -47,6 +50,12 @@ def test_a_small_agreement_is_complete():
         ({"procedure": [{"text": {}}]}, "procedure.0.text", "required"),
         ({"procedure": [{"text": "x", "influence": "no"}]}, "procedure.0.influence", "not_a_choice"),
         ({"targets": {"delivery": {"P1": -1}}}, "targets.delivery.P1", "too_small"),
+        ({"targets": {"delivery": {"P1": 0}}}, "targets.delivery.P1", "no_time_at_all"),
+        (
+            {"inputs": [{**INPUT, "kind": "choice", "choices": YES_NO_YES}]},
+            "inputs.0.choices",
+            "choice_twice",
+        ),
         ({"targets": {"delivery": {"P1": "soon"}}}, "targets.delivery.P1", "not_a_number"),
         ({"targets": {"delivery": {"P9": 1}}}, "targets.delivery.P9", "not_a_choice"),
         ({"targets": {"lunch": {"P1": 1}}}, "targets.lunch", "unknown_field"),

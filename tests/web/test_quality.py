@@ -85,7 +85,7 @@ def test_a_record_is_for_both_departments(app, client, record, who, status):
 def test_from_confirmed_to_closed(app, client, record):
     address = f"/quality/nonconformities/{record['number']}"
     sign_in(app, client, "quality_manager@example.com")
-    assert 'id="field-owner-error"' in post(client, f"{address}/confirm", 422, owner="")
+    assert "Owner: Choose one." in post(client, f"{address}/confirm", 422, owner="")
     post(client, f"{address}/confirm", owner=record["owner"])
     sign_in(app, client, "inspector@example.com")
     post(client, f"{address}/correct", correction="Measured again")

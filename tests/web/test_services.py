@@ -168,7 +168,9 @@ def test_a_group_is_added_and_removed_without_a_script(app, client, draft):
     ("changes", "field"),
     [
         ({"targets.delivery.P1": "soon"}, "targets.delivery.P1"),
+        ({"targets.delivery.P1": "0"}, "targets.delivery.P1"),
         ({"inputs.0.kind": "song"}, "inputs.0.kind"),
+        ({"inputs.0.kind": "choice", "inputs.0.choices": "有\n无\n有"}, "inputs.0.choices"),
         ({"outputs.0.minimum": "3", "outputs.0.maximum": "2"}, "outputs.0.maximum"),
         ({"purpose.zh": "", "purpose.en": "", "do": "review"}, "purpose.en"),
         ({"outputs.0.check.zh": "", "do": "review"}, "outputs.0.check.en"),
@@ -210,6 +212,27 @@ def test_only_the_quality_manager_releases(app, client, draft):
     post(client, f"{draft}/release", 409)  # the head has not signed
 
 
+def test_sending_for_review_says_what_happens_and_then_who_is_next(app, client, draft):
+    sign_in(app, client, "metrology_head@example.com")
+    shown = page(client, f"{address_of(draft)}&act=send-for-review")
+    assert "In review it cannot be changed" in shown and 'name="reason"' not in shown
+    post(client, f"{draft}/edit", **SMALL)
+    post(client, f"{draft}/send-for-review")
+    shown = page(client, address_of(draft))
+    assert (
+        "for the signature of metrology_head" in shown
+        and "quality manager releases it: quality_manager" in shown
+    )
+    post(client, f"{draft}/sign")
+    assert "The head has signed, " in page(client, address_of(draft))
+
+
+def address_of(draft: str) -> str:
+    """Where a revision is read."""
+    service, _, number = draft.partition("/revisions/")
+    return f"{service}?revision={number}"
+
+
 def test_sending_back_asks_for_a_reason(app, client, draft):
     post(client, f"{draft}/edit", do="review", **SMALL)
     sign_in(app, client, "quality_manager@example.com")
@@ -249,6 +272,25 @@ def test_a_service_is_added_with_a_small_agreement(app, client, house):
     location = post(client, "/services/new", **NEW)
     assert location.endswith("/revisions/1/edit")
     assert "To calibrate" in page(client, location)
+
+
+def test_what_is_wrong_with_a_new_service_is_told_at_once_and_by_name(app, client, house):
+    sign_in(app, client, "metrology_head@example.com")
+    shown = post(client, "/services/new", 422, department="MET", kind="calibration", process=NEW["process"])
+    for field in ("name-en", "code", "purpose-en", "output-en", "criterion-en"):
+        assert f'id="field-{field}-error"' in shown, field
+    assert "Purpose: Fill this in." in shown
+
+
+def test_a_complaint_names_its_field_and_hours_their_limit(app, client, draft):
+    late = {"targets.delivery.P1": "99999999", "outputs.0.check.zh": "", "do": "review"}
+    shown = post(client, f"{draft}/edit", 422, **{**SMALL, **late})
+    assert "Delivery P1: Enter" in shown and "or less" in shown and 'value="99999999"' in shown
+
+
+def test_who_may_not_change_is_told_so_whatever_the_state(app, client, house):
+    sign_in(app, client, "auditor@example.com")
+    page(client, f"/services/{house['service']}/revisions/1/edit", 403)
 
 
 def test_a_service_is_added_as_a_copy(app, client, house):

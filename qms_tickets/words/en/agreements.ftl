@@ -99,6 +99,7 @@ agreements-review-effect = In review it cannot be changed. The department’s he
 agreements-saved = The draft was saved.
 agreements-sent = Sent for review.
 agreements-effective-hint = Leave empty to release at once
+agreements-effect-send-for-review = In review it cannot be changed. The department’s head signs, then the quality manager releases it; customers’ heads are asked to countersign.
 agreements-effect-release = It takes the place of the revision in force and never changes again. Tickets under way stay under the revision that they were raised under.
 agreements-effect-send-back = It becomes a draft again; signatures given so far are dropped.
 agreements-effect-withdraw = No new request can be raised under it. Tickets under way go on.
@@ -113,8 +114,21 @@ agreements-done-confirm-review = The review is on record; the next is due in a y
 
 # What a revision in review waits for.
 
-agreements-waits-head = Waits for the signature of { $name }, who leads { $department }; then the quality manager releases it.
-agreements-waits-release = The head has signed. The quality manager releases it, and then it is in force.
+agreements-waits-head =
+    { $since ->
+        [none] Waits for the signature of { $name }, who leads { $department }; { agreements-then-releases }
+       *[other] Waits since { $since } for the signature of { $name }, who leads { $department }; { agreements-then-releases }
+    }
+agreements-then-releases =
+    { $managers ->
+        [none] then a quality manager releases it, and there is none yet.
+       *[other] then the quality manager releases it: { $managers }.
+    }
+agreements-waits-release =
+    { $since ->
+        [none] The head has signed; { agreements-then-releases }
+       *[other] The head has signed, { $since }; { agreements-then-releases }
+    }
 agreements-waits-nobody = Nobody leads { $department }, nor a department above it, so nobody can sign. An administrator names a head under Departments.
 agreements-escalated-by = Escalated by “{ $name }”, revision { $n }, in force since { $date }
 agreements-open-policy = Open

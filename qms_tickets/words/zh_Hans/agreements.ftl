@@ -99,6 +99,7 @@ agreements-review-effect = 会签中不能修改。由部门负责人和质量�
 agreements-saved = 草稿已保存。
 agreements-sent = 已送会签。
 agreements-effective-hint = 留空则立即实施
+agreements-effect-send-for-review = 会签中不能修改。先由部门负责人签署，再由质量经理批准发布；顾客方负责人会签。
 agreements-effect-release = 将替代现行版本，发布后不再更改。在办服务单仍按提出时的版本执行。
 agreements-effect-send-back = 退回编制，已有签署作废。
 agreements-effect-withdraw = 不能再按本协议提出申请，在办服务单照常进行。
@@ -113,8 +114,21 @@ agreements-done-confirm-review = 评审已记录，下次评审在一年后。
 
 # 会签中的版本在等什么。
 
-agreements-waits-head = 等待{ $department }的负责人{ $name }签署，之后由质量经理批准发布。
-agreements-waits-release = 负责人已签署，质量经理批准发布后生效。
+agreements-waits-head =
+    { $since ->
+        [none] 等待{ $department }的负责人{ $name }签署，{ agreements-then-releases }
+       *[other] 自 { $since } 起等待{ $department }的负责人{ $name }签署，{ agreements-then-releases }
+    }
+agreements-then-releases =
+    { $managers ->
+        [none] 之后由质量经理批准发布，目前还没有质量经理。
+       *[other] 之后由质量经理批准发布：{ $managers }。
+    }
+agreements-waits-release =
+    { $since ->
+        [none] 负责人已签署，{ agreements-then-releases }
+       *[other] 负责人已于 { $since } 签署，{ agreements-then-releases }
+    }
 agreements-waits-nobody = { $department }及其上级部门都没有负责人，无人能签署，须由系统管理员在“部门”中指定负责人。
 agreements-escalated-by = 按“{ $name }”第 { $n } 版升级，自 { $date } 生效
 agreements-open-policy = 查看
