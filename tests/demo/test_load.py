@@ -107,7 +107,7 @@ def test_my_work_on_tuesday_at_ten(key):
     for duty in duties:
         found[band(duty.due)].add(NUMBER_OF[duty.ticket.title])
     assert found == {"overdue": overdue, "today": today, "week": week, "later": later}
-    assert numbers(work.waiting_for_others(viewer(key), duties)) == waiting
+    assert numbers(work.waiting_for_others(viewer(key), duties).tickets) == waiting
 
 
 def band(due: datetime | None) -> str:
@@ -125,7 +125,7 @@ def test_the_head_of_quality_approves_decides_and_waits():
         (21, "approve"),
         (22, "decide_dispute"),
     }
-    assert numbers(work.waiting_for_others(viewer("chen.jianguo"), duties)) == {23}
+    assert numbers(work.waiting_for_others(viewer("chen.jianguo"), duties).tickets) == {23}
 
 
 def test_the_board_of_the_head_of_quality():

@@ -190,7 +190,7 @@ class EscalationLife(RuleBasedStateMachine):
         with transaction():
             db.session.execute(delete(Timer).where(Timer.done_at.is_(None)))
             people = {name: db.session.get_one(Person, key) for name, key in self.people.items()}
-            self.policy_code = f"own-{self.count}"
+            self.policy_code = f"own_{self.count}"
             policies.add(
                 self.policy_code,
                 {"zh": "一", "en": "One"},
