@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
 import threading
@@ -86,7 +87,7 @@ class House:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refusal:
             return refusal.code, refusal.read().decode()
-        except OSError:
+        except (OSError, http.client.HTTPException):  # killed before the answer, or in the middle of it
             return 0, ""
 
     def keep_cookie(self, said: str) -> None:
