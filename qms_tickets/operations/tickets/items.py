@@ -177,7 +177,6 @@ def reason_texts(items: Sequence[Item]) -> str | None:
 
 def said_of(ticket: Ticket, *sides: str) -> dict[str, str]:
     """What stands in the items of `inputs` or `outputs` now, as the texts beside the event keep it."""
-    db.session.flush()
     return {
         for_the_check(side): said.as_text(
             {

@@ -436,7 +436,7 @@ class TestContent:
             calendar("Pacific/Apia", weekly={}, extra_working_days={"2011-12-30": [["09:00", "17:00"]]})
 
     def test_that_is_no_object_is_refused(self):
-        with pytest.raises(CalendarError, match=r"^wrong_type\b"):
+        with pytest.raises(CalendarError, match=r"^wrong_type \(field='calendar'\)$"):
             Calendar.from_hours(["UTC"])
 
 
