@@ -175,7 +175,7 @@ def test_without_a_database_the_page_is_in_words_alone(database, monkeypatch):
         raise OperationalError("select", {}, Exception("server closed the connection unexpectedly"))
 
     app = database.make_app()
-    monkeypatch.setattr(sign_in, "demonstration_sign_ins", away)
+    monkeypatch.setattr(sign_in, "is_empty", away)
     answer = app.test_client().get("/me", headers={"Accept-Language": "en"})
     assert answer.status_code == 503
     assert "Retry-After" in answer.headers
