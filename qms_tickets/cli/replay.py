@@ -24,8 +24,6 @@ def command(as_json: bool) -> None:
 def _told(answer: Answer) -> str:
     found = answer.difference
     if found is None:
-        return (
-            f"{answer.clocks} clocks and all that was said on {answer.tickets} tickets, and {answer.records} "
-            "nonconformities, follow from the events."
-        )
+        counts = f"tickets {answer.tickets}, clocks {answer.clocks}, nonconformities {answer.records}"
+        return f"All follows from the events: {counts}."
     return f"{found.where}: stored {found.stored or 'nothing'}, computed {found.computed or 'nothing'}"

@@ -178,7 +178,9 @@ def test_the_clocks_of_every_story_follow_from_its_events(app, story):
 def test_the_command_line_tells_how_many_clocks_follow(app):
     with app.app_context(), transaction():
         make_ticket(make_house(), "in_progress")
-    assert run(app, "replay").output == "2 clocks of 1 tickets follow from the events.\n"
+    assert run(app, "replay").output == (
+        "All follows from the events: tickets 1, clocks 2, nonconformities 0.\n"
+    )
 
 
 @pytest.mark.parametrize(

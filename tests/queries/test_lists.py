@@ -303,7 +303,7 @@ def test_what_others_hold_stands_apart(house):
     make_ticket(house, "delivered", title="delivered")
     viewer = viewer_of(house.buyer, NOW)
     waiting = waiting_for_others(viewer, duties_of(viewer, NOW))
-    assert [ticket.title for ticket in waiting] == ["work"]
+    assert [ticket.title for ticket in waiting.tickets] == ["work"]
 
 
 def test_a_draft_for_somebody_else_is_work_of_who_writes_it(house):

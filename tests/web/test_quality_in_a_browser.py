@@ -75,7 +75,7 @@ def test_a_record_is_confirmed_with_the_keyboard_alone(live_server, quality_mana
     page.locator("#to-confirm a").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"{live_server}/quality/nonconformities/*")
-    page.get_by_label("owner", exact=True).select_option(label="inspector · MET")
+    page.get_by_label("Owner", exact=True).select_option(label="inspector · MET")
     page.locator("main").get_by_role("button", name="Confirm", exact=True).focus()
     page.keyboard.press("Enter")
     page.locator("[data-state='correcting']").wait_for()
