@@ -28,6 +28,7 @@ from qms_tickets.operations.heartbeats import Watch, beat
 from qms_tickets.scheduler import jobs
 from qms_tickets.scheduler.couriers import Couriers
 from qms_tickets.scheduler.watching import Watcher
+from qms_tickets.storage_faults import status_of
 from qms_tickets.transaction import transaction
 
 FLOOR: Final = timedelta(seconds=30)
@@ -96,7 +97,8 @@ class Scheduler:
     # From outside
 
     def start(self) -> Scheduler:
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # what fails is said by `_say`
+        log.info("scheduler %s begins", self.watch.owner)
         with self.app.app_context():
             jobs.report_gap()
             self._beat()
@@ -130,6 +132,7 @@ class Scheduler:
         self.couriers.stop()
         for thread in self.threads:
             thread.join(timeout=10)
+        log.info("scheduler %s ends", self.watch.owner)
 
     def wake(self) -> None:
         """Something changed: look now, or as soon as the present run is over."""
@@ -162,6 +165,8 @@ class Scheduler:
 
     def _after(self, event: JobExecutionEvent) -> None:
         """Set the next run here: from inside a run it would be lost (one instance at a time)."""
+        if event.exception is not None:
+            _say(event.job_id, event.exception)
         work = self.works.get(event.job_id)
         if work is None:
             return
@@ -217,6 +222,14 @@ class Scheduler:
     def _beat(self) -> bool:
         with self.app.app_context(), transaction():
             return beat(self.watch)
+
+
+def _say(name: str, mistake: BaseException) -> None:
+    """A database that is away is one line; whatever nobody expected says where it came from."""
+    if status_of(mistake) is not None:
+        log.warning("%s waits for the database (%s); trying again", name, type(mistake).__name__)
+    else:
+        log.error("%s failed; trying again", name, exc_info=mistake)
 
 
 def _now() -> datetime:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from qms_tickets import wall_clock
 from qms_tickets.extensions import db
@@ -108,6 +109,34 @@ def test_a_failing_run_is_tried_again_soon(app, scheduler, fired, monkeypatch):
     monkeypatch.setattr(runner.jobs, "sweep_all", fails_twice)
     plan(app, after=0)
     assert wait_until(lambda: len(fired) == 1, 10)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "level", "traced"),
+    [
+        (OperationalError("select", {}, Exception("server closed the connection")), "WARNING", False),
+        (RuntimeError("on purpose"), "ERROR", True),
+    ],
+)
+def test_a_database_that_is_away_is_one_line_of_log(
+    app, scheduler, monkeypatch, caplog, mistake, level, traced
+):
+    sweep_all, failures = runner.jobs.sweep_all, []
+
+    def fails(*arguments, **options):
+        if failures:
+            return sweep_all(*arguments, **options)
+        failures.append(1)
+        raise mistake
+
+    monkeypatch.setattr(runner.jobs, "sweep_all", fails)
+    scheduler.wake()
+    assert wait_until(lambda: any(each.levelname == level for each in caplog.records), 10)
+    (failed,) = (
+        each for each in caplog.records if "apscheduler" in each.name or "sweep" in each.getMessage()
+    )
+    assert failed.name == runner.__name__
+    assert bool(failed.exc_info) is traced
 
 
 def test_an_interrupted_watch_is_not_counted_as_one(app):
