@@ -19,7 +19,7 @@ from qms_tickets.models.outbox import Message
 from qms_tickets.models.person import Person
 from qms_tickets.models.ticket import Attachment, Ticket
 from qms_tickets.operations import sweep
-from qms_tickets.queries import boards, chain, measures, nonconformities, work
+from qms_tickets.queries import boards, chain, measures, nonconformities, replay, work
 from qms_tickets.queries.viewer import viewer_of
 from tests.demo.conftest import TUESDAY
 
@@ -219,6 +219,7 @@ def test_numbers_follow_the_story_and_events_too():
 
 def test_the_chain_is_whole(tuesday_app):
     assert chain.verify(tuesday_app.config["SETTINGS"].secret_key).ok
+    assert replay.replay().difference is None
 
 
 def test_a_sweep_right_after_finds_nothing():

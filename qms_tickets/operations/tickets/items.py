@@ -67,7 +67,7 @@ def _attach(ticket: Ticket, item: Item, attachment_id: int) -> FieldError | None
     attachment = db.session.get(Attachment, attachment_id)
     if attachment is None or attachment.ticket_id != ticket.id or attachment.audience == UNSENT:
         return FieldError("unknown_attachment")
-    item.attachment, item.value = attachment, attachment.name
+    item.attachment, item.attachment_id, item.value = attachment, attachment.id, attachment.name
     return None
 
 

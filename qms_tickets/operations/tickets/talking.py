@@ -150,7 +150,7 @@ def detach(ticket: Ticket, attachment: Attachment, *, by: Actor, now: datetime) 
         raise NotPossible("not_in_this_state", action="attach", state=ticket.state, unlocked_by=["draft"])
     for item in ticket.items:
         if item.attachment_id == attachment.id:
-            item.attachment, item.value = None, None
+            item.attachment, item.attachment_id, item.value = None, None, None
     db.session.flush()
     db.session.delete(attachment)
     clocks.settle(ticket, now)
